@@ -1,0 +1,191 @@
+"""Support groups and the people who facilitate them. No participant is named in this version."""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.models import Organisation, User
+from groups.enums import FacilitatorRole, LanguageUse, Rhythm, Setting, Stage, State, Weekday
+
+LARGEST_GROUP = 60
+
+
+class SupportGroupQuerySet(models.QuerySet["SupportGroup"]):
+    def visible_to(self, user: User) -> Self:
+        """Coordinators see their organisation's groups, facilitators the groups they serve now.
+
+        Nobody sees a group that is closed to her. An admin sees none. A facilitator whose role in
+        the organisation has ended sees none either, whatever her dates in the group.
+        """
+        serves = Facilitator.objects.current().filter(group=OuterRef("pk"), user=user)
+        closed = ClosedTo.objects.filter(group=OuterRef("pk"), user=user)
+        return self.filter(
+            Q(organisation__in=user.organisation_ids(Role.COORDINATOR))
+            | Q(Exists(serves), organisation__in=user.organisation_ids(Role.FACILITATOR))
+        ).exclude(Exists(closed))
+
+    def meeting(self) -> Self:
+        return self.filter(state=State.ACTIVE)
+
+
+class SupportGroup(models.Model):
+    """A group of women who meet. It holds needs as counts, and nothing about any one of them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="groups")
+    name = models.CharField(
+        _("name"), max_length=80, help_text=_("Something that says nothing to a stranger.")
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
+    setting = models.CharField(
+        _("how you meet"), max_length=20, choices=Setting.choices, default=Setting.IN_PERSON
+    )
+    place = models.CharField(
+        _("where"), max_length=120, blank=True, help_text=_("A hall, a room, or a kind of call.")
+    )
+    stage = models.CharField(
+        _("how settled the group is"), max_length=20, choices=Stage.choices, default=Stage.FIRST
+    )
+    rhythm = models.CharField(
+        _("how often"), max_length=20, choices=Rhythm.choices, default=Rhythm.WEEKLY
+    )
+    weekday = models.PositiveSmallIntegerField(
+        _("day"), choices=Weekday.choices, null=True, blank=True
+    )
+    starts = models.TimeField(_("start"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(
+        _("length in minutes"),
+        default=120,
+        validators=[MinValueValidator(15), MaxValueValidator(480)],
+    )
+    women_usual = models.PositiveSmallIntegerField(
+        _("how many women usually come"),
+        default=8,
+        validators=[MinValueValidator(1), MaxValueValidator(LARGEST_GROUP)],
+    )
+    childcare_count = models.PositiveSmallIntegerField(
+        _("children to be looked after"),
+        default=0,
+        validators=[MaxValueValidator(LARGEST_GROUP)],
+    )
+    interpreter_count = models.PositiveSmallIntegerField(
+        _("women who need an interpreter"),
+        default=0,
+        validators=[MaxValueValidator(LARGEST_GROUP)],
+    )
+    step_free_count = models.PositiveSmallIntegerField(
+        _("women who need a way in without steps"),
+        default=0,
+        validators=[MaxValueValidator(LARGEST_GROUP)],
+    )
+    easy_reading_count = models.PositiveSmallIntegerField(
+        _("women who would rather not read"),
+        default=0,
+        validators=[MaxValueValidator(LARGEST_GROUP)],
+    )
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    objects = SupportGroupQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"], name="support_group_unique_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="support_group_known_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=15, minutes__lte=480), name="support_group_sane_minutes"
+            ),
+            models.CheckConstraint(
+                condition=Q(women_usual__gte=1, women_usual__lte=LARGEST_GROUP),
+                name="support_group_sane_size",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupLanguage(models.Model):
+    """A language of the group, and whether its women read it or need an interpreter."""
+
+    group = models.ForeignKey(SupportGroup, models.CASCADE, related_name="languages")
+    language = models.CharField(_("language"), max_length=12)
+    use = models.CharField(_("use"), max_length=12, choices=LanguageUse.choices)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["group", "language"], name="group_language_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.use}"
+
+
+class FacilitatorQuerySet(models.QuerySet["Facilitator"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(group__in=SupportGroup.objects.visible_to(user))
+
+    def current(self) -> Self:
+        """Those whose time in the group has begun and not ended."""
+        today = timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
+
+
+class Facilitator(models.Model):
+    """A colleague's time with a group."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.ForeignKey(SupportGroup, models.CASCADE, related_name="facilitators")
+    user = models.ForeignKey(User, models.CASCADE, related_name="facilitating")
+    role = models.CharField(_("part"), max_length=10, choices=FacilitatorRole.choices)
+    since = models.DateField(_("from"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = FacilitatorQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="facilitator_until_after_since",
+            ),
+            models.UniqueConstraint(
+                fields=["group", "user"],
+                condition=Q(until=None),
+                name="facilitator_one_open_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.role})"
+
+
+class ClosedTo(models.Model):
+    """A colleague who must not see this group at all (she may be his sister).
+
+    To her the group does not exist: she gets a 404, and nothing says why.
+    """
+
+    group = models.ForeignKey(SupportGroup, models.CASCADE, related_name="closed_to")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    closed_at = models.DateTimeField(default=timezone.now)
+    closed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["group", "user"], name="closed_to_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user_id)
