@@ -1,25 +1,73 @@
 # Everything that a person or CI does with this project. Needs Python 3.11 or later and make.
 #
-#   make demo [PORT=8000]   the site with a fictional network, on this machine only
+#   make demo [PORT=8000]   the site with a fictional network, on this machine only; Ctrl-C stops it
 #   make test               every check and every test
 #   make test-fast          the tests without a browser
+#   make lint               every check; make format mends what can be mended
+#   make messages           collects texts to translate into locale/ (needs gettext)
+#   make requirements       pins requirements/*.txt anew (needs uv)
 
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-# Compiling every module takes longer than the modules that are used take to compile themselves.
-PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes
+# Modules compile when they are first used: sooner than compiling all of them now.
+PIP_INSTALL := $(BIN)/pip install -qq --disable-pip-version-check --no-compile --require-hashes
 
 # The stamps: installed once, and again when a requirements file changes.
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+STATIC := var/static/.collected
+SOURCES := accounts audit config groups home sessions toolkit
 
 .DELETE_ON_ERROR:
-.PHONY: demo test test-fast lint format messages requirements clean
+.PHONY: demo test test-fast lint format messages requirements
+
+demo: export ENVIRONMENT := demo
+demo: $(RUNTIME) $(TRANSLATIONS) $(STATIC)
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py createcachetable
+	@$(BIN)/python manage.py load_toolkit
+	@$(BIN)/python manage.py load_demo
+	@echo "Open http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
+	@exec $(BIN)/gunicorn config.wsgi --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning
+
+test: lint
+	$(BIN)/pytest --numprocesses auto --cov --cov-report term
+	$(BIN)/coverage report --fail-under 100 \
+		--include '*/rules.py,*/policies.py,*/actions.py' --show-missing
+
+test-fast: $(DEV) $(TRANSLATIONS)
+	$(BIN)/pytest --numprocesses auto -m "not journey"
+
+# The checks that read code only; DATABASE_URL keeps them from starting a server.
+lint: export ENVIRONMENT := test
+lint: $(DEV) $(TRANSLATIONS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	DATABASE_URL=postgresql:///unused $(BIN)/mypy
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+format: $(DEV)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+messages: export ENVIRONMENT := test
+messages: $(RUNTIME)
+	$(BIN)/python manage.py makemessages --locale cy --no-location --ignore '.venv' --ignore var
+
+requirements:
+	for name in runtime dev; do \
+		uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+			--no-emit-index-url --upgrade --quiet \
+			requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
+	done
 
 $(BIN)/pip:
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -c 'import sys; sys.version_info < (3, 11) and sys.exit("This needs Python 3.11 or later")'
 	$(PYTHON) -m venv $(VENV)
 
 $(RUNTIME): requirements/runtime.txt | $(BIN)/pip
@@ -28,4 +76,12 @@ $(RUNTIME): requirements/runtime.txt | $(BIN)/pip
 
 $(DEV): requirements/dev.txt $(RUNTIME)
 	$(PIP_INSTALL) -r requirements/dev.txt
+	@touch $@
+
+# gettext is not assumed on a person's machine, and what is made is not committed.
+%.mo: %.po | $(RUNTIME)
+	@$(BIN)/python -c 'import polib, sys; polib.pofile(sys.argv[1]).save_as_mofile(sys.argv[2])' $< $@
+
+$(STATIC): $(RUNTIME) $(shell find static -type f)
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@touch $@

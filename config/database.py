@@ -123,6 +123,7 @@ def _grant(connection: psycopg.Connection[Any], owner_role: str, web_role: str) 
     """The web role's rights, in the connection's database. TRUNCATE, REFERENCES, TRIGGER and every
     kind of CREATE, temporary tables among them, stay with the owner."""
     database = connection.info.dbname
+    for_future = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner}"
     for statement in (
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         "REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC",
@@ -130,9 +131,8 @@ def _grant(connection: psycopg.Connection[Any], owner_role: str, web_role: str) 
         "GRANT USAGE ON SCHEMA public TO {web}",
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {web}",
         "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {web}",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner}"
-        " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {web}",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE ON SEQUENCES TO {web}",
+        f"{for_future} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {{web}}",
+        f"{for_future} GRANT USAGE ON SEQUENCES TO {{web}}",
     ):
         connection.execute(
             sql.SQL(statement).format(
