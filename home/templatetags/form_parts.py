@@ -1,0 +1,191 @@
+"""What our crispy template pack asks about a field. Templates stay free of logic.
+
+A form says three things that Django has no place for, each a dict by field name:
+
+    who_reads = {"notes": _("Facilitators of this group read this.")}   # a line below the field
+    choice_hints = {"setting": {"video": _("Cameras as each likes.")}}  # a line below a choice
+    mark_optional = False   # for a form of filters, where every field is optional
+
+Widths and steppers are classes of the widget: `attrs={"class": "short"}`, `"mid"`, `"stepper"`
+(a number that most people change by one or two), and for radios and ticks `"across"`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Choice:
+    id: str
+    value: str
+    label: str
+    checked: bool
+    hint: str
+
+
+@dataclass
+class Part:
+    """A field as the template pack draws it."""
+
+    field: BoundField
+
+    @property
+    def widget(self) -> forms.Widget:
+        return self.field.field.widget
+
+    @property
+    def kind(self) -> str:
+        """choices | checkbox | stepper | several (a widget of widgets) | select | textarea | input"""
+        widget = self.widget
+        if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            return "choices"
+        if isinstance(widget, forms.CheckboxInput):
+            return "checkbox"
+        if isinstance(widget, forms.MultiWidget | forms.SelectDateWidget):
+            return "several"
+        if isinstance(widget, forms.Select):
+            return "select"
+        if isinstance(widget, forms.Textarea):
+            return "textarea"
+        if "stepper" in self.css.split():
+            return "stepper"
+        return "input"
+
+    @property
+    def css(self) -> str:
+        return str(self.widget.attrs.get("class", ""))
+
+    @property
+    def input_type(self) -> str:
+        return "checkbox" if isinstance(self.widget, forms.CheckboxSelectMultiple) else "radio"
+
+    @property
+    def across(self) -> bool:
+        return "across" in self.css.split()
+
+    @property
+    def target(self) -> str:
+        """The id that the error summary links to: the first control of the field."""
+        if self.kind in {"choices", "several"}:
+            return f"{self.field.auto_id}_0"
+        return self.field.id_for_label or self.field.auto_id
+
+    @property
+    def optional(self) -> bool:
+        return (
+            getattr(self.field.form, "mark_optional", True)
+            and not self.field.field.required
+            and not self.field.field.disabled
+            and self.kind != "checkbox"
+            and not isinstance(self.widget, forms.CheckboxSelectMultiple)
+        )
+
+    @property
+    def hint_id(self) -> str:
+        return f"{self.field.auto_id}_helptext"
+
+    @property
+    def error_id(self) -> str:
+        return f"{self.field.auto_id}_error"
+
+    @property
+    def who_id(self) -> str:
+        return f"{self.field.auto_id}_who"
+
+    @property
+    def who_reads(self) -> str:
+        return getattr(self.field.form, "who_reads", {}).get(self.field.name, "")
+
+    @cached_property
+    def described_by(self) -> str:
+        """The ids of hint, error and readers that are there, in the order of the page."""
+        ids = [
+            self.field.help_text and self.kind != "checkbox" and self.hint_id,
+            self.field.errors and self.error_id,
+            self.who_reads and self.who_id,
+        ]
+        return " ".join(str(id) for id in ids if id)
+
+    @cached_property
+    def control(self) -> SafeString:
+        """The widget with its classes and the ids of what describes it."""
+        attrs: dict[str, Any] = {}
+        if self.described_by:
+            attrs["aria-describedby"] = self.described_by
+        css = set(self.css.split())
+        if self.kind == "select":
+            css.add("select")
+        elif self.kind in {"input", "textarea", "several"}:
+            css.add("input")
+            if isinstance(self.widget, forms.NumberInput | forms.TimeInput):
+                css.add("short")
+            elif isinstance(self.widget, forms.DateInput):
+                css.add("mid")
+        if self.kind == "stepper":
+            css = css - {"stepper"} | {"count"}
+            attrs["inputmode"] = "numeric"
+        if css:
+            attrs["class"] = " ".join(sorted(css))
+        return self.field.as_widget(attrs=attrs)
+
+    def groups(self) -> Iterator[tuple[str, list[Choice]]]:
+        """The choices, in groups (an empty name where there are none), without Django's widgets."""
+        value = self.field.value()
+        chosen = (
+            {str(item) for item in value}
+            if isinstance(value, list | tuple | set)
+            else {"" if value is None else str(value)}
+        )
+        hints = getattr(self.field.form, "choice_hints", {}).get(self.field.name, {})
+        number = 0
+
+        def choice(value: Any, label: Any) -> Choice:
+            nonlocal number
+            text = str(value) if value is not None else ""
+            made = Choice(
+                f"{self.field.auto_id}_{number}", text, label, text in chosen, hints.get(text, "")
+            )
+            number += 1
+            return made
+
+        loose: list[Choice] = []
+        for key, label in self.field.field.choices:  # type: ignore[attr-defined]
+            if isinstance(label, list | tuple):
+                if loose:
+                    yield "", loose
+                    loose = []
+                yield str(key), [choice(*pair) for pair in label]
+            else:
+                loose.append(choice(key, label))
+        if loose:
+            yield "", loose
+
+
+@register.filter
+def part(field: BoundField) -> Part:
+    return Part(field)
+
+
+@register.filter
+def mistakes(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Each error of a bound form with the id of its field ("" for the form as a whole)."""
+    if not form.is_bound:
+        return []
+    found = [("", str(error)) for error in form.non_field_errors()]
+    for field in form:
+        target = "" if field.is_hidden else Part(field).target
+        found += [(target, str(error)) for error in field.errors]
+    return found
+
+
+@register.filter
+def has_stepper(form: forms.BaseForm) -> bool:
+    return any("stepper" in str(f.widget.attrs.get("class", "")) for f in form.fields.values())

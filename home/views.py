@@ -1,0 +1,72 @@
+"""Pages that belong to no room: leaving, staying safe, privacy, accessibility, every part."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from home import specimens
+from home.leaving import NEUTRAL_PAGE
+
+
+# Without a CSRF check, because navigator.sendBeacon can't send a token and a woman in a hurry must
+# not meet an error page. All that a forged request could do is to sign somebody out.
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    """End the session, clear this device and go somewhere ordinary.
+
+    The one GET that may change state: without JavaScript it is a link. POST is the beacon of
+    leave.js. It is not logged and not counted, and works when the database does not.
+    """
+    if "prefetch" in request.headers.get("Sec-Purpose", ""):
+        return HttpResponse(status=503)  # a browser that reads ahead must not sign her out
+    response: HttpResponse
+    if request.method == "POST":
+        response = HttpResponse(status=204)
+    else:
+        response = HttpResponseRedirect(NEUTRAL_PAGE)
+    try:
+        # flush, not logout: that would say so to whoever listens for people signing out
+        request.session.flush()
+    except DatabaseError:
+        request.session = type(request.session)()  # an empty one, so that nothing is saved
+    for name in request.COOKIES:
+        response.delete_cookie(name)
+    # not "cache": clearing it can hang a browser for seconds
+    response["Clear-Site-Data"] = '"cookies", "storage"'
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@login_not_required
+@require_safe
+def staying_safe(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/staying_safe.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    minutes = settings.IDLE_SIGN_OUT_MINUTES
+    hours = settings.SESSION_COOKIE_AGE // 3600
+    return render(request, "home/privacy.html", {"idle_minutes": minutes, "hours": hours})
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/accessibility.html")
+
+
+@login_not_required
+def components(request: HttpRequest) -> HttpResponse:
+    """Every part in every state, for whoever builds a page. Only in development."""
+    if not settings.DEBUG:
+        raise Http404
+    return render(request, "home/components.html", specimens.everything(request))
