@@ -34,12 +34,12 @@ demo: $(RUNTIME) $(TRANSLATIONS) $(STATIC)
 	@exec $(BIN)/gunicorn config.wsgi --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning
 
 test: lint
-	$(BIN)/pytest --numprocesses auto --cov --cov-report term
+	$(BIN)/pytest --numprocesses auto --dist loadgroup --cov --cov-report term
 	$(BIN)/coverage report --fail-under 100 \
 		--include '*/rules.py,*/policies.py,*/actions.py' --show-missing
 
 test-fast: $(DEV) $(TRANSLATIONS)
-	$(BIN)/pytest --numprocesses auto -m "not journey"
+	$(BIN)/pytest --numprocesses auto --dist loadgroup -m "not journey"
 
 # The checks that read code only; DATABASE_URL keeps them from starting a server.
 lint: export ENVIRONMENT := test

@@ -15,7 +15,7 @@ Rules:
   the folders above the data: they are opened, and the person is told.
 - It does not wait for the disk (fsync off). After a power cut, delete `var/postgresql`.
 
-    python -m config.embedded_postgresql FOLDER    is the keeper; nobody needs to run it by hand
+    python -m config.embedded_postgresql FOLDER LINGER    is the keeper, never run by hand
 """
 
 import fcntl
@@ -33,7 +33,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-LINGER = 2.0
+LINGER = 2.0  # seconds
 START_SECONDS = 60
 SOCKET_NAME = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 100  # bytes; systems allow 104 or 108
@@ -287,7 +287,7 @@ def _ensure_keeper(folder: Path) -> None:
     if absent:
         # Returns as soon as the keeper has its lock and has gone to the background.
         subprocess.run(
-            [sys.executable, "-m", "config.embedded_postgresql", str(folder)],
+            [sys.executable, "-m", "config.embedded_postgresql", str(folder), str(LINGER)],
             cwd=Path(__file__).resolve().parent.parent,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -297,8 +297,8 @@ def _ensure_keeper(folder: Path) -> None:
         )
 
 
-def keep(folder: Path) -> None:
-    """Waits, in the background, until the server has had no member for LINGER seconds; stops it."""
+def keep(folder: Path, linger: float) -> None:
+    """Waits, in the background, until the server has had no member for so long; stops it."""
     keeper = _open_lock(folder / "keeper")
     if not _try_lock(keeper) or os.fork():
         return
@@ -306,7 +306,7 @@ def keep(folder: Path) -> None:
     while True:
         fcntl.flock(members, fcntl.LOCK_EX)
         fcntl.flock(members, fcntl.LOCK_UN)
-        time.sleep(LINGER)
+        time.sleep(linger)
         with _locked(folder / "starting"):
             if _try_lock(members):
                 try:
@@ -318,4 +318,4 @@ def keep(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    keep(Path(sys.argv[1]))
+    keep(Path(sys.argv[1]), float(sys.argv[2]))
