@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +43,9 @@ class SupportGroup(models.Model):
     name = models.CharField(
         _("name"), max_length=80, help_text=_("Something that says nothing to a stranger.")
     )
-    state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ACTIVE)
+    state_changed_at = models.DateTimeField(default=timezone.now)
+    state_changed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     setting = models.CharField(
         _("how you meet"), max_length=20, choices=Setting.choices, default=Setting.IN_PERSON
     )
@@ -90,6 +93,12 @@ class SupportGroup(models.Model):
         validators=[MaxValueValidator(LARGEST_GROUP)],
     )
     version = models.PositiveIntegerField(default=1)
+    request_key = models.UUIDField(
+        null=True,
+        unique=True,
+        editable=False,
+        help_text="Sent with the form that made the group, so that a double press makes one group.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
@@ -98,7 +107,7 @@ class SupportGroup(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["organisation", "name"], name="support_group_unique_name"
+                "organisation", Lower("name"), name="support_group_unique_name"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=State.values), name="support_group_known_state"
@@ -109,6 +118,26 @@ class SupportGroup(models.Model):
             models.CheckConstraint(
                 condition=Q(women_usual__gte=1, women_usual__lte=LARGEST_GROUP),
                 name="support_group_sane_size",
+            ),
+            models.CheckConstraint(
+                condition=Q(childcare_count__lte=LARGEST_GROUP)
+                & Q(interpreter_count__lte=LARGEST_GROUP)
+                & Q(step_free_count__lte=LARGEST_GROUP)
+                & Q(easy_reading_count__lte=LARGEST_GROUP),
+                name="support_group_sane_counts",
+            ),
+            models.CheckConstraint(
+                condition=Q(setting__in=Setting.values), name="support_group_known_setting"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=Stage.values), name="support_group_known_stage"
+            ),
+            models.CheckConstraint(
+                condition=Q(rhythm__in=Rhythm.values), name="support_group_known_rhythm"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday=None) | Q(weekday__in=Weekday.values),
+                name="support_group_known_weekday",
             ),
         ]
 
@@ -126,6 +155,9 @@ class GroupLanguage(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["group", "language"], name="group_language_once"),
+            models.CheckConstraint(
+                condition=Q(use__in=LanguageUse.values), name="group_language_known_use"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -165,10 +197,22 @@ class Facilitator(models.Model):
                 condition=Q(until=None),
                 name="facilitator_one_open_time",
             ),
+            models.CheckConstraint(
+                condition=Q(role__in=FacilitatorRole.values), name="facilitator_known_role"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} ({self.role})"
+
+    @property
+    def has_begun(self) -> bool:
+        return self.since <= timezone.localdate()
+
+    @property
+    def is_over(self) -> bool:
+        """Her last day has passed; on the day itself she still serves."""
+        return self.until is not None and self.until < timezone.localdate()
 
 
 class ClosedTo(models.Model):

@@ -1,0 +1,220 @@
+"""The only writes of this room. Each checks its rule and its policy under a lock, and is recorded.
+
+Doing again what is done already changes nothing and records nothing, so a double press is harmless.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Unpack
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, User
+from accounts.refusals import StaleEdit
+from audit.actions import record
+from groups import policies, rules
+from groups.enums import FacilitatorRole, State
+from groups.facts import GroupFacts, changed, facts_of, languages_of
+from groups.models import ClosedTo, Facilitator, GroupLanguage, SupportGroup
+
+
+@transaction.atomic
+def create_group(
+    *,
+    organisation: Organisation,
+    by: User,
+    languages: Sequence[tuple[str, str]] = (),
+    request_key: uuid.UUID | None = None,
+    **facts: Unpack[GroupFacts],
+) -> SupportGroup:
+    """`request_key` comes with the form: the same one and name again give the same group.
+
+    Raises Refused, NameTaken.
+    """
+    rules.may_create_group(by, organisation)
+    _lock_names(organisation.pk)
+    made = SupportGroup.objects.filter(request_key=request_key).first() if request_key else None
+    if made is not None:
+        if made.created_by_id == by.pk and made.name == facts["name"]:
+            return made
+        request_key = None
+    policies.can_be_called(facts["name"], organisation_id=organisation.pk)
+    group = SupportGroup.objects.create(
+        organisation=organisation,
+        created_by=by,
+        state_changed_by=by,
+        request_key=request_key,
+        **facts,
+    )
+    _write_languages(group, languages)
+    record("group_created", by=by, target=group)
+    return group
+
+
+@transaction.atomic
+def edit_group(
+    *,
+    group: SupportGroup,
+    version: int,
+    by: User,
+    languages: Sequence[tuple[str, str]] | None = None,
+    **facts: Unpack[GroupFacts],
+) -> SupportGroup:
+    """Only what is named changes. `version` is that of the page she wrote on.
+
+    Raises Refused, NameTaken, StaleEdit where a colleague has saved since (with the group as it is
+    now), NotNow where it has ended.
+    """
+    group = _lock(group)
+    rules.may_edit_group(by, group)
+    policies.can_edit_group(group)
+    names = changed(facts_of(group), facts)
+    if languages is not None and list(languages) != languages_of(group):
+        names.append("languages")
+    if not names:
+        return group
+    if version != group.version:
+        raise StaleEdit(
+            _("A colleague changed this group while you were writing. Nothing is lost."),
+            current=group,
+        )
+    if "name" in names:
+        _lock_names(group.organisation_id)
+        policies.can_be_called(
+            facts["name"], organisation_id=group.organisation_id, group_id=group.pk
+        )
+    for name in facts.keys() & names:
+        setattr(group, name, facts[name])  # type: ignore[literal-required]
+    group.version += 1
+    group.save(update_fields=[*(facts.keys() & names), "version"])
+    if "languages" in names:
+        _write_languages(group, languages or ())
+    record("group_edited", by=by, target=group, changed_fields=names)
+    return group
+
+
+def pause_group(*, group: SupportGroup, by: User) -> SupportGroup:
+    return _change_state(group, State.PAUSED, "group_paused", by)
+
+
+def resume_group(*, group: SupportGroup, by: User) -> SupportGroup:
+    return _change_state(group, State.ACTIVE, "group_resumed", by)
+
+
+def end_group(*, group: SupportGroup, by: User) -> SupportGroup:
+    """For good. Those who facilitated it can still look back at it."""
+    return _change_state(group, State.ENDED, "group_ended", by)
+
+
+@transaction.atomic
+def add_facilitator(
+    *,
+    group: SupportGroup,
+    colleague: User,
+    role: FacilitatorRole,
+    by: User,
+    since: dt.date | None = None,
+) -> Facilitator:
+    """From `since` (today, where nobody says) until someone ends it. Raises Refused, NotNow."""
+    group = _lock(group)
+    rules.may_run_group(by, group)
+    since = since or timezone.localdate()
+    same = group.facilitators.filter(user=colleague, role=role, since=since, until=None).first()
+    if same is not None:
+        return same
+    policies.can_add_facilitator(group, colleague, since)
+    facilitator = group.facilitators.create(user=colleague, role=role, since=since)
+    record("facilitator_added", by=by, target=facilitator)
+    return facilitator
+
+
+@transaction.atomic
+def end_facilitator(*, facilitator: Facilitator, by: User, until: dt.date | None = None) -> None:
+    """`until` is her last day: today, where nobody says. Raises Refused, NotNow.
+
+    A time that would end before it began was only ever a plan, and is taken away. A time that has
+    an end may be ended sooner or later, until that day has passed.
+    """
+    group = _lock(facilitator.group)
+    rules.may_run_group(by, group)
+    found = group.facilitators.select_related("user").filter(pk=facilitator.pk).first()
+    if found is None:
+        return
+    until = until or timezone.localdate()
+    if found.until == until:
+        return
+    policies.can_end_facilitator(found, until)
+    _end(found, until, by)
+
+
+@transaction.atomic
+def close_group_to(*, group: SupportGroup, colleague: User, by: User) -> None:
+    """From now on the group does not exist for her, and her time in it ends. She isn't told.
+
+    The record does not say to whom: she may be the one who reads it. Raises Refused, NotNow.
+    """
+    group = _lock(group)
+    rules.may_run_group(by, group)
+    if group.closed_to.filter(user=colleague).exists():
+        return
+    policies.can_close_group_to(group, colleague, by)
+    ClosedTo.objects.create(group=group, user=colleague, closed_by=by)
+    record("group_closed_to", by=by, target=group)
+    today = timezone.localdate()
+    for facilitator in group.facilitators.filter(user=colleague).select_related("user"):
+        if facilitator.until is None or facilitator.until > today:
+            _end(facilitator, today, by)
+
+
+@transaction.atomic
+def reopen_group_to(*, group: SupportGroup, colleague: User, by: User) -> None:
+    """She sees it again where she has a part that lets her. A time that was ended stays ended."""
+    group = _lock(group)
+    rules.may_run_group(by, group)
+    removed, _by_model = group.closed_to.filter(user=colleague).delete()
+    if removed:
+        record("group_reopened_to", by=by, target=group)
+
+
+@transaction.atomic
+def _change_state(group: SupportGroup, state: State, kind: str, by: User) -> SupportGroup:
+    group = _lock(group)
+    rules.may_run_group(by, group)
+    if group.state == state:
+        return group
+    policies.can_become(group, state)
+    group.state, group.state_changed_at, group.state_changed_by = state, timezone.now(), by
+    group.save(update_fields=["state", "state_changed_at", "state_changed_by"])
+    record(kind, by=by, target=group, changed_fields=["state"])
+    return group
+
+
+def _end(facilitator: Facilitator, until: dt.date, by: User) -> None:
+    if until < facilitator.since:
+        record("facilitator_called_off", by=by, target=facilitator)
+        facilitator.delete()
+        return
+    facilitator.until = until
+    facilitator.save(update_fields=["until"])
+    record("facilitator_ended", by=by, target=facilitator, changed_fields=["until"])
+
+
+def _lock(group: SupportGroup) -> SupportGroup:
+    """The group as it is now, held for this transaction; others may still refer to it."""
+    return SupportGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
+
+
+def _lock_names(organisation_id: uuid.UUID) -> None:
+    """Nobody else gives a name in this organisation until we are done."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
+
+
+def _write_languages(group: SupportGroup, languages: Iterable[tuple[str, str]]) -> None:
+    """Written anew as a whole, so that they keep the order in which she gave them."""
+    group.languages.all().delete()
+    GroupLanguage.objects.bulk_create(
+        GroupLanguage(group=group, language=code, use=use) for code, use in languages
+    )

@@ -1,0 +1,55 @@
+"""Who may. Each raises `Refused` with a sentence for the page, or returns None.
+
+A coordinator runs the groups of her organisation. A lead facilitator may also correct the facts of
+the group that she serves, since she is the one in the room. An admin has no part in any group. A
+person to whom a group is closed is refused like a stranger: her page is a 404 before it gets here.
+"""
+
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import Organisation, User
+from accounts.refusals import Refused
+from groups.enums import FacilitatorRole
+from groups.models import Facilitator, SupportGroup
+
+
+def may_create_group(user: User, organisation: Organisation) -> None:
+    if organisation.pk not in user.organisation_ids(Role.COORDINATOR):
+        raise Refused(_("Only a coordinator can start a group. Yours can do it in two minutes."))
+
+
+def may_edit_group(user: User, group: SupportGroup) -> None:
+    """Its facts and languages; not its state, and not who belongs to it."""
+    if _is_closed_to(user, group) or not (_coordinates(user, group) or _leads(user, group)):
+        raise Refused(
+            _("Only the lead facilitator or a coordinator can change what is written of a group.")
+        )
+
+
+def may_run_group(user: User, group: SupportGroup) -> None:
+    """Pause, resume and end it, and say who facilitates and to whom it is closed."""
+    if _is_closed_to(user, group) or not _coordinates(user, group):
+        raise Refused(
+            _(
+                "Only a coordinator can pause or end a group, or decide who facilitates it and "
+                "who sees it."
+            )
+        )
+
+
+def _coordinates(user: User, group: SupportGroup) -> bool:
+    return group.organisation_id in user.organisation_ids(Role.COORDINATOR)
+
+
+def _leads(user: User, group: SupportGroup) -> bool:
+    return (
+        group.organisation_id in user.organisation_ids(Role.FACILITATOR)
+        and Facilitator.objects.current()
+        .filter(group=group, user=user, role=FacilitatorRole.LEAD)
+        .exists()
+    )
+
+
+def _is_closed_to(user: User, group: SupportGroup) -> bool:
+    return group.closed_to.filter(user=user).exists()

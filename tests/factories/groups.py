@@ -1,0 +1,51 @@
+"""Groups and those who facilitate them, made straight in the database: no rule, no record."""
+
+import datetime as dt
+import itertools
+
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from groups.enums import FacilitatorRole, LanguageUse
+from groups.models import ClosedTo, Facilitator, GroupLanguage, SupportGroup
+
+_numbers = itertools.count(1)
+TUESDAY = 1
+
+
+def make_group(
+    organisation: Organisation,
+    name: str = "",
+    *,
+    languages: tuple[str | tuple[str, str], ...] = (),
+    facilitators: tuple[User, ...] = (),
+    **facts: object,
+) -> SupportGroup:
+    """Tuesdays at half past six, for two hours, eight women. `languages`: codes, or code and use."""
+    usual = {"weekday": TUESDAY, "starts": dt.time(18, 30), "minutes": 120, "women_usual": 8}
+    group = SupportGroup.objects.create(
+        organisation=organisation, name=name or f"Group {next(_numbers)}", **{**usual, **facts}
+    )
+    for language in languages:
+        code, use = (language, LanguageUse.READ) if isinstance(language, str) else language
+        GroupLanguage.objects.create(group=group, language=code, use=use)
+    for facilitator in facilitators:
+        make_facilitator(group, facilitator)
+    return group
+
+
+def make_facilitator(
+    group: SupportGroup,
+    user: User,
+    role: str = FacilitatorRole.LEAD,
+    *,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> Facilitator:
+    """Four weeks with the group, and still there."""
+    since = since or timezone.localdate() - dt.timedelta(days=28)
+    return Facilitator.objects.create(group=group, user=user, role=role, since=since, until=until)
+
+
+def make_closed_to(group: SupportGroup, user: User) -> ClosedTo:
+    return ClosedTo.objects.create(group=group, user=user)
