@@ -19,6 +19,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import environ
 import psycopg
@@ -32,7 +33,8 @@ DATABASE = "alongside"
 OWNER_ROLE = "alongside_owner"
 WEB_ROLE = "alongside_web"
 # A database for each process: two runs of the tests never drop each other's.
-TEST_DATABASE = f"test_{DATABASE}_{os.getpid()}"
+TEST_DATABASE_PREFIX = f"test_{DATABASE}_"
+TEST_DATABASE = f"{TEST_DATABASE_PREFIX}{os.getpid()}"
 
 # SUPERUSER and the rest are the default; said again so that a role made by hand is put right.
 ROLE_LIMITS = sql.SQL("LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS")
@@ -58,7 +60,7 @@ def prepare(owner: Mapping[str, Any], web_role: str) -> None:
     May be run again at any time. `owner` is as `database_settings` gives it. Raises
     psycopg.Error where the role is missing or the owner does not own the database.
     """
-    with _connect(owner, owner["NAME"], owner["USER"]) as connection:
+    with connect(owner, owner["NAME"], owner["USER"]) as connection:
         _grant(connection, owner["USER"], web_role)
 
 
@@ -68,6 +70,7 @@ def _from_url(environment: Mapping[str, str], name: str) -> dict[str, Any]:
     settings: dict[str, Any] = environ.Env.db_url_config(environment[name])
     if settings.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured(f"{name} must be the address of a PostgreSQL database")
+    settings["HOST"] = unquote(settings["HOST"])  # a socket's folder, as libpq would read it
     return settings
 
 
@@ -92,7 +95,7 @@ def _set_up(sockets: Path) -> None:
     that were killed are dropped: nobody uses them when the server has only just started.
     """
     server = _embedded_settings(sockets, "postgres")
-    with _connect(server, "postgres", "postgres") as connection:
+    with connect(server, "postgres", "postgres") as connection:
         for role, extra in ((OWNER_ROLE, "CREATEDB"), (WEB_ROLE, "NOCREATEDB")):
             found = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone()
             connection.execute(
@@ -105,7 +108,7 @@ def _set_up(sockets: Path) -> None:
             )
         names = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
         for name in names:
-            if name.startswith(f"test_{DATABASE}_"):
+            if name.startswith(TEST_DATABASE_PREFIX):
                 connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
         if DATABASE not in names:
             connection.execute(
@@ -113,9 +116,9 @@ def _set_up(sockets: Path) -> None:
                     sql.Identifier(DATABASE), sql.Identifier(OWNER_ROLE)
                 )
             )
-    with _connect(server, "template1", "postgres") as connection:
+    with connect(server, "template1", "postgres") as connection:
         _grant(connection, OWNER_ROLE, WEB_ROLE)
-    with _connect(server, DATABASE, OWNER_ROLE) as connection:
+    with connect(server, DATABASE, OWNER_ROLE) as connection:
         _grant(connection, OWNER_ROLE, WEB_ROLE)
 
 
@@ -143,15 +146,15 @@ def _grant(connection: psycopg.Connection[Any], owner_role: str, web_role: str) 
         )
 
 
-def _connect(settings: Mapping[str, Any], database: str, user: str) -> psycopg.Connection[Any]:
+def connect(settings: Mapping[str, Any], database: str, user: str) -> psycopg.Connection[Any]:
+    """A connection outside Django, each statement its own transaction, on the settings' server."""
+    address = {name.lower(): settings[name] for name in ("HOST", "PORT") if settings.get(name)}
     return psycopg.connect(
-        host=settings.get("HOST") or None,
-        port=settings.get("PORT") or None,
+        **{**settings.get("OPTIONS", {}), **address},
         password=settings.get("PASSWORD") or None,
         dbname=database,
         user=user,
         autocommit=True,
-        **settings.get("OPTIONS", {}),
     )
 
 

@@ -18,7 +18,7 @@ OWNER = "postgresql://owner:secret@db.example:5432/town"
 
 
 def connect(settings):
-    return database._connect(settings, settings["NAME"], settings["USER"])
+    return database.connect(settings, settings["NAME"], settings["USER"])
 
 
 @pytest.fixture(scope="module", params=["embedded 18", "debian 15"])
@@ -138,6 +138,14 @@ def test_address_is_the_one_of_the_role(role, user, port):
     assert (settings["USER"], settings["PORT"], settings["NAME"]) == (user, port, "town")
 
 
+@pytest.mark.parametrize("address", ["web@%2Frun%2Fsockets/town", "web@/town?host=/run/sockets"])
+def test_address_may_name_the_folder_of_a_socket(address):
+    settings = database.database_settings({"DATABASE_URL": f"postgresql://{address}"})
+    assert (settings["HOST"] or settings["OPTIONS"]["host"]) == "/run/sockets"
+    with pytest.raises(psycopg.OperationalError, match="/run/sockets"):
+        connect(settings)
+
+
 def test_settings_hold_nothing_that_breaks_under_pgbouncer():
     settings = database.database_settings({"DATABASE_URL": WEB})
     assert "options" not in settings.get("OPTIONS", {})
@@ -195,5 +203,5 @@ def test_leftover_test_databases_are_dropped_at_the_next_start():
 
 def test_connection_errors_do_not_tell_the_password():
     with pytest.raises(psycopg.OperationalError) as caught:
-        database._connect({"HOST": "/nowhere", "PASSWORD": "secret"}, "town", "web")
+        database.connect({"HOST": "/nowhere", "PASSWORD": "secret"}, "town", "web")
     assert "secret" not in str(caught.value)
