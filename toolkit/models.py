@@ -3,11 +3,11 @@
 Everything here is public and is written by the loader from the files of toolkit/content.
 """
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,7 @@ from toolkit.enums import (
 from toolkit.translated import Translated, TranslatedQuerySet, Words
 
 
-def _choices(enum: type[models.TextChoices], **options: object) -> ArrayField:
+def _choices(enum: type[models.TextChoices], **options: Any) -> ArrayField:
     return ArrayField(models.CharField(max_length=20, choices=enum.choices), **options)
 
 
@@ -45,13 +45,13 @@ class Reviewed(Words):
 
 class ChapterQuerySet(TranslatedQuerySet):
     def visible_to(self, user: object) -> Self:
-        """The toolkit is public."""
-        return self.all()
+        """The toolkit is public. A retired chapter only holds exercises that old plans have."""
+        return self.filter(position__isnull=False)
 
 
 class Chapter(Translated):
     slug = models.SlugField(primary_key=True)
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(null=True)  # None: retired
 
     objects = ChapterQuerySet.as_manager()
 
@@ -168,8 +168,15 @@ class ExerciseText(Reviewed):
     grounding = models.TextField()
     aftercare = models.TextField()
     variants = models.JSONField()
+    search_title = models.TextField(help_text="Folded words (no case, no accents) of the title.")
     search_text = models.TextField(
-        help_text="Folded words (no case, no accents) with synonyms; written by the loader."
+        help_text="Folded words of the rest, with synonyms; written by the loader."
+    )
+    search_vector = models.GeneratedField(
+        expression=SearchVector("search_title", weight="A", config="simple")
+        + SearchVector("search_text", weight="C", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
     class Meta:
@@ -178,9 +185,7 @@ class ExerciseText(Reviewed):
                 fields=["exercise", "language"], name="exercise_text_one_per_language"
             )
         ]
-        indexes: ClassVar = [
-            GinIndex(SearchVector("search_text", config="simple"), name="exercise_text_search")
-        ]
+        indexes: ClassVar = [GinIndex(fields=["search_vector"], name="exercise_text_search")]
 
     def __str__(self) -> str:
         return self.title
@@ -245,7 +250,7 @@ class HelpLine(Translated):
     """A number to turn to, with where the facts come from and when they were last checked."""
 
     slug = models.SlugField(primary_key=True, max_length=80)
-    number = models.CharField(max_length=30)
+    number = models.CharField(max_length=30, blank=True)  # empty: by text only
     text_number = models.CharField(max_length=30, blank=True)
     nations = _choices(Nation)
     need = models.CharField(max_length=20, choices=Need.choices)

@@ -33,8 +33,10 @@ class Translated(models.Model):
         """Its words in the active language, else in the source language, else in any."""
         by_language = {text.language: text for text in self.texts.all()}  # type: ignore[attr-defined]
         wanted = get_language() or SOURCE_LANGUAGE
-        return by_language.get(wanted) or by_language.get(SOURCE_LANGUAGE) or next(
-            iter(by_language.values()), None
+        return (
+            by_language.get(wanted)
+            or by_language.get(SOURCE_LANGUAGE)
+            or next(iter(by_language.values()), None)
         )
 
 
