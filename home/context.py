@@ -6,13 +6,14 @@ page, a fragment) costs nothing and needs no database.
 
 from typing import Any
 
-from accounts.enums import Role
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
+
+from accounts.enums import Role
 
 Way = dict[str, Any]
 
@@ -33,7 +34,7 @@ def ways_through(request: HttpRequest) -> list[Way]:
     ways = [
         _way(request, _("Today"), "home:today"),
         _way(request, _("Groups"), "groups:group_list"),
-        _way(request, _("Plans"), "support_sessions:plan_list"),
+        _way(request, _("Plans"), "sessions:plan_list"),
         _way(request, _("Toolkit"), "toolkit:front"),
     ]
     if user.roles() & {Role.COORDINATOR, Role.ADMIN}:

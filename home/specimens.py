@@ -1,6 +1,6 @@
 """What /components/ shows: a form in every state, a list of pages, an invented session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -19,6 +19,8 @@ class Block:
     minutes: int
     intensity: int
     depth: str
+    before: int | None = None
+    after: int | None = None
 
 
 BLOCKS = [
@@ -28,8 +30,8 @@ BLOCKS = [
     Block("main", "Main", "Words with no twin", "7.05", 25, 1, "Light"),
     Block("break", "Break", "Tea and a breather", "7.30", 15, 0, "Settled"),
     Block("main", "Main", "Sting and warm words", "7.45", 30, 3, "Deepest"),
-    Block("grounding", "Grounding", "Five senses", "8.15", 5, 2, "Deeper"),
-    Block("closing", "Closing", "A warm close", "8.20", 15, 0, "Settled"),
+    Block("grounding", "Grounding", "Five senses", "8.15", 15, 2, "Deeper"),
+    Block("closing", "Closing", "A warm close", "8.30", 10, 0, "Settled"),
 ]
 
 
@@ -79,10 +81,8 @@ class SpecimenForm(forms.Form):
         required=False,
     )
 
-    who_reads = {  # noqa: RUF012 - read only
-        "notes": "Facilitators of this group read this. Not the place for anyone’s story."
-    }
-    choice_hints = {  # noqa: RUF012 - read only
+    who_reads = {"notes": "Facilitators of this group read this. Not the place for anyone’s story."}
+    choice_hints = {
         "setting": {"video": "Cameras as each woman likes."},
     }
 
@@ -102,6 +102,14 @@ class SpecimenForm(forms.Form):
         )
 
 
+def ribboned() -> list[Block]:
+    """The blocks, each with the intensity of its neighbours."""
+    depths = [None, *(block.intensity for block in BLOCKS), None]
+    return [
+        replace(block, before=depths[at], after=depths[at + 2]) for at, block in enumerate(BLOCKS)
+    ]
+
+
 def everything(request: HttpRequest) -> dict[str, Any]:
     fine = {
         "name": "Glanrafon",
@@ -115,7 +123,7 @@ def everything(request: HttpRequest) -> dict[str, Any]:
     }
     wrong = fine | {"name": "", "starts_at": "half", "setting": "", "women": 400}
     return {
-        "blocks": BLOCKS,
+        "blocks": ribboned(),
         "form_fine": SpecimenForm(initial=fine, prefix="fine", auto_id="id_%s"),
         "form_wrong": SpecimenForm({f"wrong-{k}": v for k, v in wrong.items()}, prefix="wrong"),
         "page": Paginator(range(210), 30).get_page(request.GET.get("page", 2)),

@@ -15,11 +15,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms, template
+from django.core import validators
 from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
+
+# Django's own sentences, said as a person would say them. A form's own message stays as it is.
+KINDER = {
+    "required": (forms.Field.default_error_messages["required"], _("Please fill this in")),
+    "min_value": (validators.MinValueValidator.message, _("%(limit_value)s at least")),
+    "max_value": (validators.MaxValueValidator.message, _("%(limit_value)s at most")),
+    "max_length": (
+        validators.MaxLengthValidator.message,
+        _("%(limit_value)d letters at most; it has %(show_value)d now"),
+    ),
+    "invalid_choice": (
+        forms.ChoiceField.default_error_messages["invalid_choice"],
+        _("Choose one of these"),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +60,7 @@ class Part:
 
     @property
     def kind(self) -> str:
-        """choices | checkbox | stepper | several (a widget of widgets) | select | textarea | input"""
+        """choices, checkbox, stepper, several (widgets in one), select, textarea or input."""
         widget = self.widget
         if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
             return "choices"
@@ -105,6 +122,20 @@ class Part:
         return getattr(self.field.form, "who_reads", {}).get(self.field.name, "")
 
     @cached_property
+    def errors(self) -> list[str]:
+        """What is wrong, in kind words."""
+        said: list[str] = []
+        for error in self.field.errors.as_data():
+            theirs, ours = KINDER.get(error.code or "", ("", ""))
+            if theirs and error.message is theirs:  # not a form's own
+                if error.code == "required" and self.kind in {"choices", "select"}:
+                    ours = _("Please choose")
+                said.append(str(ours) % error.params if error.params else str(ours))
+            else:
+                said += [str(message) for message in error]
+        return said
+
+    @cached_property
     def described_by(self) -> str:
         """The ids of hint, error and readers that are there, in the order of the page."""
         ids = [
@@ -125,10 +156,14 @@ class Part:
             css.add("select")
         elif self.kind in {"input", "textarea", "several"}:
             css.add("input")
-            if isinstance(self.widget, forms.NumberInput | forms.TimeInput):
+            if isinstance(self.widget, forms.NumberInput):
                 css.add("short")
+            elif isinstance(self.widget, forms.TimeInput):
+                css.add("time")
             elif isinstance(self.widget, forms.DateInput):
                 css.add("mid")
+        if self.kind == "textarea" and str(self.widget.attrs.get("rows")) == "10":
+            attrs["rows"] = 4  # Django's ten rows ask for a story
         if self.kind == "stepper":
             css = css - {"stepper"} | {"count"}
             attrs["inputmode"] = "numeric"
@@ -174,15 +209,23 @@ def part(field: BoundField) -> Part:
     return Part(field)
 
 
+@dataclass(frozen=True)
+class Mistake:
+    target: str
+    label: str
+    text: str
+
+
 @register.filter
-def mistakes(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """Each error of a bound form with the id of its field ("" for the form as a whole)."""
+def mistakes(form: forms.BaseForm) -> list[Mistake]:
+    """Each error of a bound form with its field (no target for the form as a whole)."""
     if not form.is_bound:
         return []
-    found = [("", str(error)) for error in form.non_field_errors()]
+    found = [Mistake("", "", str(error)) for error in form.non_field_errors()]
     for field in form:
-        target = "" if field.is_hidden else Part(field).target
-        found += [(target, str(error)) for error in field.errors]
+        part = Part(field)
+        target = "" if field.is_hidden else part.target
+        found += [Mistake(target, str(field.label), error) for error in part.errors]
     return found
 
 
