@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -50,6 +51,12 @@ class SessionPlan(models.Model):
         validators=[MinValueValidator(15), MaxValueValidator(LONGEST_PLAN)],
     )
     notes = models.TextField(_("notes for facilitators"), blank=True, max_length=2000)
+    in_hand = ArrayField(
+        models.CharField(max_length=80),
+        default=list,
+        blank=True,
+        help_text="Keys of care concerns that the planners have answered.",
+    )
     version = models.PositiveIntegerField(default=1)
     request_key = models.UUIDField(
         null=True,
@@ -130,9 +137,7 @@ class PlanItem(models.Model):
                 name="plan_item_sane_minutes",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    exercise__isnull=False, own_title="", own_kind="", own_intensity=None
-                )
+                condition=Q(exercise__isnull=False, own_title="", own_kind="", own_intensity=None)
                 | (Q(exercise=None, own_intensity__lte=3) & ~Q(own_title="") & ~Q(own_kind="")),
                 name="plan_item_exercise_or_own",
             ),
@@ -157,3 +162,16 @@ class PlanItem(models.Model):
     @property
     def intensity(self) -> int:
         return self.exercise.intensity if self.exercise else self.own_intensity or 0
+
+    def get_kind(self) -> str:
+        """The word for its kind."""
+        return str(Kind(self.kind).label)
+
+    def get_intensity(self) -> str:
+        return str(Intensity(self.intensity).label)
+
+    def get_leader(self) -> str:
+        """Who leads, in words; empty where that is not decided."""
+        if self.facilitator:
+            return self.facilitator.user.name
+        return str(LedBy(self.led_by).label) if self.led_by else ""
