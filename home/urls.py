@@ -5,6 +5,7 @@ from home import views
 app_name = "home"
 
 urlpatterns = [
+    path("today/", views.today, name="today"),
     path("staying-safe/", views.staying_safe, name="staying_safe"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),

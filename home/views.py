@@ -5,11 +5,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from home import specimens
 from home.leaving import NEUTRAL_PAGE
+from home.today import today as today_of
 
 
 # Without a CSRF check, because navigator.sendBeacon can't send a token and a woman in a hurry must
@@ -44,6 +47,22 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """Where a member of staff begins."""
+    hour = timezone.localtime().hour
+    greeting = (
+        _("Good morning, %(name)s.")
+        if hour < 12
+        else _("Good afternoon, %(name)s.")
+        if hour < 18
+        else _("Good evening, %(name)s.")
+    )
+    name = request.user.name
+    context = {"greeting": greeting % {"name": name}, "today": today_of(request.user)}
+    return render(request, "home/today.html", context)
+
+
 @login_not_required
 @require_safe
 def staying_safe(request: HttpRequest) -> HttpResponse:
@@ -53,15 +72,23 @@ def staying_safe(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    minutes = settings.IDLE_SIGN_OUT_MINUTES
-    hours = settings.SESSION_COOKIE_AGE // 3600
-    return render(request, "home/privacy.html", {"idle_minutes": minutes, "hours": hours})
+    """What it says about cookies comes from the settings, so that it stays true."""
+    context = {
+        "idle_minutes": settings.IDLE_SIGN_OUT_MINUTES,
+        "hours": settings.SESSION_COOKIE_AGE // 3600,
+        "form_cookie_closes": settings.CSRF_COOKIE_AGE is None,
+    }
+    return render(request, "home/privacy.html", context)
 
 
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/accessibility.html")
+    context = {
+        "contact": getattr(settings, "CONTACT_EMAIL", ""),
+        "repository": getattr(settings, "REPOSITORY_URL", ""),
+    }
+    return render(request, "home/accessibility.html", context)
 
 
 @login_not_required
