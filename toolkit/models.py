@@ -3,6 +3,7 @@
 Everything here is public and is written by the loader from the files of toolkit/content.
 """
 
+import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +11,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Nation
@@ -26,6 +29,8 @@ from toolkit.enums import (
     Value,
 )
 from toolkit.translated import Translated, TranslatedQuerySet, Words
+
+FRESH_FOR = dt.timedelta(days=90)
 
 
 def _choices(enum: type[models.TextChoices], **options: Any) -> ArrayField:
@@ -67,6 +72,9 @@ class Chapter(Translated):
 
     def __str__(self) -> str:
         return self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("toolkit:chapter", args=[self.slug])
 
 
 class ChapterText(Reviewed):
@@ -146,6 +154,9 @@ class Exercise(Translated):
 
     def __str__(self) -> str:
         return self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("toolkit:exercise", args=[self.chapter_id, self.slug])
 
 
 class ExerciseText(Reviewed):
@@ -250,7 +261,7 @@ class HelpLine(Translated):
     """A number to turn to, with where the facts come from and when they were last checked."""
 
     slug = models.SlugField(primary_key=True, max_length=80)
-    number = models.CharField(max_length=30, blank=True)  # empty: by text only
+    number = models.CharField(max_length=30)
     text_number = models.CharField(max_length=30, blank=True)
     nations = _choices(Nation)
     need = models.CharField(max_length=20, choices=Need.choices)
@@ -268,6 +279,16 @@ class HelpLine(Translated):
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def by_text_only(self) -> bool:
+        """A number that can't be rung stands as both."""
+        return self.number == self.text_number
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether its facts were checked too long ago to rely on."""
+        return timezone.localdate() - self.checked_on > FRESH_FOR
 
 
 class HelpLineText(Reviewed):

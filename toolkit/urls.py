@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from toolkit import views
 
 app_name = "toolkit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("help/", views.help_now, name="help_now"),
+    path("toolkit/", views.exercises, name="exercises"),
+    path("toolkit/<slug:chapter>/", views.chapter, name="chapter"),
+    path("toolkit/<slug:chapter>/<slug:exercise>/", views.exercise, name="exercise"),
+]

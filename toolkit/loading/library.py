@@ -19,6 +19,7 @@ HELP_LINES = "help-lines"
 INDEX = "index"
 MATERIALS = "materials.yaml"
 SYNONYMS = "synonyms.yaml"
+NOT_CONTENT = {MATERIALS, SYNONYMS, "README.md", "LICENSE.md"}  # read elsewhere, or by people
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAME_MEANS = "must have small English letters, digits and hyphens only"
 
@@ -116,7 +117,7 @@ class Reader:
             inside = path.relative_to(self.root).parts
             if path.is_dir() or any(part.startswith((".", "_")) for part in inside):
                 continue
-            if inside in {(MATERIALS,), (SYNONYMS,)}:
+            if len(inside) == 1 and path.name in NOT_CONTENT:
                 continue
             if len(inside) != 3 or path.suffix != ".md":
                 self._problem(path, "only <language>/<chapter>/<name>.md is read")

@@ -21,15 +21,12 @@ def chapter_words(source: Source, fields: Fields) -> dict[str, Any]:
 
 
 def help_line_facts(fields: Fields) -> dict[str, Any]:
-    """A line has a number to ring, a number to text, or both."""
-    text_number = fields.matching("text_number", _NUMBER, _NUMBER_MEANS, optional=True)
-    by_text_only = bool(text_number) and "number" not in fields
     source = fields.text("source", most=200)
     if source and (urlsplit(source).scheme != "https" or not urlsplit(source).netloc):
         fields.problem("source", f"is “{source}”; it must be an address that starts with https://")
     return {
-        "number": fields.matching("number", _NUMBER, _NUMBER_MEANS, optional=by_text_only),
-        "text_number": text_number,
+        "number": fields.matching("number", _NUMBER, _NUMBER_MEANS),
+        "text_number": fields.matching("text_number", _NUMBER, _NUMBER_MEANS, optional=True),
         "nations": fields.choices("nations", Nation),
         "need": fields.choice("need", Need),
         "source": source,
