@@ -1,12 +1,17 @@
 """What may be said of a group in one form, and what changed between two tellings of it.
 
-Pure: no queries but those of the group's own languages.
+Nothing here writes, and nothing but `languages_of` reads.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import TypedDict
+from typing import Any, NamedTuple, TypedDict, cast
 
+from django.db import models
+from django.utils.translation import gettext as _
+
+from groups.enums import LanguageUse
+from groups.languages import language_name
 from groups.models import SupportGroup
 
 # A language's code, and its use (groups.enums.LanguageUse).
@@ -33,7 +38,7 @@ FACTS: tuple[str, ...] = tuple(GroupFacts.__annotations__)
 
 
 def facts_of(group: SupportGroup) -> GroupFacts:
-    return GroupFacts(**{name: getattr(group, name) for name in FACTS})  # type: ignore[typeddict-item]
+    return cast(GroupFacts, {name: getattr(group, name) for name in FACTS})
 
 
 def languages_of(group: SupportGroup) -> Languages:
@@ -54,7 +59,54 @@ def as_text(facts: Mapping[str, object], languages: Iterable[tuple[str, str]]) -
     return texts
 
 
+class Change(NamedTuple):
+    """What a colleague saved meanwhile. `yours` is empty where she had left the fact alone."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+def changes_since(
+    seen: Mapping[str, str], stored: Mapping[str, str], hers: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """Three tellings of one group, as `as_text` gives them: the one she was shown, the one that is
+    stored now, and the one she sent. Gives what should stand in her form, and the names of what a
+    colleague changed. What she left alone becomes what is stored; what she wrote stays hers.
+    """
+    merged, theirs = dict(hers), []
+    for name, now in stored.items():
+        if now in (seen.get(name), hers[name]):
+            continue
+        theirs.append(name)
+        if hers[name] == seen.get(name):
+            merged[name] = now
+    return merged, theirs
+
+
+def label_of(name: str) -> str:
+    if name == "languages":
+        return _("Languages")
+    label = str(_field(name).verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def in_words(name: str, text: str) -> str:
+    """One of `as_text`, for people."""
+    if not text:
+        return _("not said")
+    if name == "languages":
+        pairs = [pair.split(":") for pair in text.split(",")]
+        return ", ".join(f"{language_name(code)} ({LanguageUse(use).label})" for code, use in pairs)
+    choices = _field(name).flatchoices
+    return str({str(value): label for value, label in choices}.get(text, text))
+
+
 def _text(value: object) -> str:
     if isinstance(value, dt.time):
         return f"{value:%H:%M}"
     return "" if value is None else str(value)
+
+
+def _field(name: str) -> "models.Field[Any, Any]":
+    return cast("models.Field[Any, Any]", SupportGroup._meta.get_field(name))

@@ -72,8 +72,6 @@ _ALL = [
     Language("yo", _("Yoruba"), "Yorùbá"),
 ]
 LANGUAGES = {language.code: language for language in _ALL}
-# Isolates, so that a right-to-left name inside an <option> leaves the rest of the line alone.
-_ISOLATE, _POP = "\u2068", "\u2069"
 
 
 def language_of(code: str) -> Language:
@@ -95,4 +93,9 @@ def language_choices() -> list[tuple[str, str]]:
 def _label(language: Language) -> str:
     if not language.has_own_name:
         return str(language.name)
-    return f"{language.name} - {_ISOLATE}{language.own_name}{_POP}"
+    return f"{language.name} - {isolated(language.own_name)}"
+
+
+def isolated(text: str) -> str:
+    """For text of either direction inside a sentence where <bdi> can't stand."""
+    return f"\u2068{text}\u2069"

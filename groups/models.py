@@ -1,5 +1,6 @@
 """Support groups and the people who facilitate them. No participant is named in this version."""
 
+import datetime as dt
 import uuid
 from typing import ClassVar, Self
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import Organisation, User
 from groups.enums import FacilitatorRole, LanguageUse, Rhythm, Setting, Stage, State, Weekday
+from groups.languages import Language, language_of
 
 LARGEST_GROUP = 60
 
@@ -144,6 +146,14 @@ class SupportGroup(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def ends(self) -> dt.time | None:
+        """The end of a meeting by the wall clock; None where the start isn't said."""
+        if self.starts is None:
+            return None
+        any_day = dt.datetime.combine(dt.date(2000, 1, 1), self.starts)
+        return (any_day + dt.timedelta(minutes=self.minutes)).time()
+
 
 class GroupLanguage(models.Model):
     """A language of the group, and whether its women read it or need an interpreter."""
@@ -162,6 +172,10 @@ class GroupLanguage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language}: {self.use}"
+
+    @property
+    def named(self) -> Language:
+        return language_of(self.language)
 
 
 class FacilitatorQuerySet(models.QuerySet["Facilitator"]):

@@ -49,24 +49,27 @@ def can_be_called(
 
     The sentence doesn't say that another group has it: that group may be closed to the reader.
     """
-    same = (
-        SupportGroup.objects.alias(folded=Lower("name"))
-        .filter(organisation=organisation_id, folded=Lower(Value(name)))
-        .exclude(pk=group_id)
+    same = SupportGroup.objects.alias(folded=Lower("name")).filter(
+        organisation=organisation_id, folded=Lower(Value(name))
     )
-    if same.exists():
+    if (same.exclude(pk=group_id) if group_id else same).exists():
         raise NameTaken(_("This name is taken. Choose another, or add a word to it."))
+
+
+def can_have_more_facilitators(group: SupportGroup) -> None:
+    if group.state == State.ENDED:
+        raise NotNow(_("This group has ended, so nobody can be added to it."))
 
 
 def can_add_facilitator(group: SupportGroup, colleague: User, since: dt.date) -> None:
     """Call it under a lock on the group: two times of one colleague may not overlap."""
-    if group.state == State.ENDED:
-        raise NotNow(_("This group has ended, so nobody can be added to it."))
+    can_have_more_facilitators(group)
     if not _has_part(colleague, group, Role.COORDINATOR, Role.FACILITATOR):
         raise NotNow(
-            _("{name} is not a facilitator in this organisation. An admin can change that.").format(
-                name=colleague.name
-            )
+            _(
+                "{name} is not a facilitator in this organisation. Give that part first, "
+                "under People."
+            ).format(name=colleague.name)
         )
     if group.closed_to.filter(user=colleague).exists():
         raise NotNow(_("This group is closed to {name}.").format(name=colleague.name))
@@ -79,7 +82,7 @@ def can_add_facilitator(group: SupportGroup, colleague: User, since: dt.date) ->
                 "first, then add {name} from the day after."
             ).format(name=colleague.name)
         )
-    if other:
+    if other and other.until:
         raise NotNow(
             _("{name} facilitates this group until {date}. Choose a later day.").format(
                 name=colleague.name, date=date_format(other.until, "DATE_FORMAT")
@@ -89,7 +92,7 @@ def can_add_facilitator(group: SupportGroup, colleague: User, since: dt.date) ->
 
 def can_end_facilitator(facilitator: Facilitator, until: dt.date) -> None:
     """A time that hasn't begun may be called off on any day; see `actions.end_facilitator`."""
-    if facilitator.is_over:
+    if facilitator.until and facilitator.is_over:
         raise NotNow(
             _("{name} left this group on {date} already.").format(
                 name=facilitator.user.name, date=date_format(facilitator.until, "DATE_FORMAT")

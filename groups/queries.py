@@ -83,7 +83,7 @@ def with_people(groups: Iterable[SupportGroup]) -> list[SupportGroup]:
     )
     by_id = {group.pk: group for group in found}
     for group in by_id.values():
-        group.facilitators_now.sort(key=by_name)  # type: ignore[attr-defined]
+        group.facilitators_now.sort(key=by_name)
     return [by_id[pk] for pk in order if pk in by_id]
 
 

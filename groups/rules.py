@@ -14,9 +14,16 @@ from groups.enums import FacilitatorRole
 from groups.models import Facilitator, SupportGroup
 
 
-def may_create_group(user: User, organisation: Organisation) -> None:
-    if organisation.pk not in user.organisation_ids(Role.COORDINATOR):
+def may_create_groups(user: User) -> None:
+    """Somewhere."""
+    if Role.COORDINATOR not in user.roles():
         raise Refused(_("Only a coordinator can start a group. Yours can do it in two minutes."))
+
+
+def may_create_group(user: User, organisation: Organisation) -> None:
+    may_create_groups(user)
+    if organisation.pk not in user.organisation_ids(Role.COORDINATOR):
+        raise Refused(_("Only a coordinator of that organisation can start a group in it."))
 
 
 def may_edit_group(user: User, group: SupportGroup) -> None:

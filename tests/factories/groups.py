@@ -21,7 +21,7 @@ def make_group(
     facilitators: tuple[User, ...] = (),
     **facts: object,
 ) -> SupportGroup:
-    """Tuesdays at half past six, for two hours, eight women. `languages`: codes, or code and use."""
+    """Tuesdays at half past six, two hours, eight women. `languages`: codes, or code and use."""
     usual = {"weekday": TUESDAY, "starts": dt.time(18, 30), "minutes": 120, "women_usual": 8}
     group = SupportGroup.objects.create(
         organisation=organisation, name=name or f"Group {next(_numbers)}", **{**usual, **facts}
