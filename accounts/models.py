@@ -1,5 +1,6 @@
 """Staff and the organisations they work for. Participants never have an account."""
 
+import hashlib
 import uuid
 from typing import ClassVar, Self
 
@@ -160,9 +161,7 @@ class Membership(models.Model):
                 condition=Q(ended_at__isnull=False) | Q(ended_by=None),
                 name="membership_ended_by_with_ended_at",
             ),
-            models.CheckConstraint(
-                condition=Q(role__in=Role.values), name="membership_known_role"
-            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_known_role"),
         ]
 
     def __str__(self) -> str:
@@ -171,12 +170,14 @@ class Membership(models.Model):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(
-            organisation__in=user.organisation_ids(Role.COORDINATOR, Role.ADMIN)
-        )
+        return self.filter(organisation__in=user.organisation_ids(Role.COORDINATOR, Role.ADMIN))
 
-    def open(self) -> Self:
-        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+    def waiting(self) -> Self:
+        """Sent, and neither accepted nor withdrawn; its time may be over."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def with_token(self, token: str) -> Self:
+        return self.filter(token_hash=Invitation.hash_of(token))
 
 
 class Invitation(models.Model):
@@ -212,7 +213,23 @@ class Invitation(models.Model):
                 condition=Q(accepted_at=None) | Q(withdrawn_at=None),
                 name="invitation_accepted_or_withdrawn",
             ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_known_role"),
+            models.UniqueConstraint(
+                "organisation",
+                Lower("email"),
+                "role",
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="invitation_one_waiting",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.email}: {self.role}"
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()
+
+    @property
+    def is_over(self) -> bool:
+        return self.expires_at <= timezone.now()

@@ -34,6 +34,17 @@ class NotNow(Exception):  # noqa: N818 - a state of things, not an error
         self.sentence = sentence
 
 
+class StaleEdit(NotNow):
+    """Somebody else changed it since she opened it. `current` is the row as it stands now.
+
+    The view keeps what she typed, shows what is there now, and lets her save knowingly.
+    """
+
+    def __init__(self, sentence: str, *, current: object) -> None:
+        super().__init__(sentence)
+        self.current = current
+
+
 def reason(check: Callable[..., None], *args: Any, **kwargs: Any) -> str:
     """Why `check` says no; an empty text where it says nothing."""
     try:

@@ -21,7 +21,9 @@ def record(
     that can be kept while its change is lost would be a lie.
     """
     if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("record() belongs inside the change it records.")
+        raise transaction.TransactionManagementError(
+            "record() belongs inside the change it records."
+        )
     return AuditEvent.objects.create(
         kind=kind,
         by=str(by.pk) if by is not None else "",

@@ -1,0 +1,55 @@
+"""What every test may ask for."""
+
+import pytest
+
+from accounts.enums import Role
+from tests.factories.accounts import make_organisation, make_user
+
+# --- Personas: the same five in every room, and one from another house.
+# They share an organisation; who facilitates which group is for tests/groups to say.
+
+
+@pytest.fixture
+def organisation(db):
+    return make_organisation("Glan yr Afon")
+
+
+@pytest.fixture
+def other_organisation(db):
+    return make_organisation("Other House")
+
+
+@pytest.fixture
+def ada(organisation):
+    """Coordinator."""
+    return make_user("ada@example.org", "Ada", Role.COORDINATOR, organisation)
+
+
+@pytest.fixture
+def ben(organisation):
+    """Facilitator of the group."""
+    return make_user("ben@example.org", "Ben", Role.FACILITATOR, organisation)
+
+
+@pytest.fixture
+def cara(organisation):
+    """Facilitator of another group."""
+    return make_user("cara@example.org", "Cara", Role.FACILITATOR, organisation)
+
+
+@pytest.fixture
+def dee(organisation):
+    """Admin: sees no plan, agreement or note."""
+    return make_user("dee@example.org", "Dee", Role.ADMIN, organisation)
+
+
+@pytest.fixture
+def eve(db):
+    """Has an account, and no role anywhere."""
+    return make_user("eve@example.org", "Eve")
+
+
+@pytest.fixture
+def gwen(other_organisation):
+    """Coordinator of another organisation."""
+    return make_user("gwen@example.org", "Gwen", Role.COORDINATOR, other_organisation)
