@@ -26,12 +26,7 @@ SOURCES := accounts audit config groups home sessions toolkit
 
 demo: export ENVIRONMENT := demo
 demo: $(RUNTIME) $(TRANSLATIONS) $(STATIC)
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py createcachetable
-	@$(BIN)/python manage.py load_toolkit
-	@$(BIN)/python manage.py load_demo
-	@echo "Open http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
-	@exec $(BIN)/gunicorn config.wsgi --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning
+	@exec $(BIN)/python -m config.demo $(PORT)
 
 test: lint
 	$(BIN)/pytest --numprocesses auto --dist loadgroup --cov --cov-report term

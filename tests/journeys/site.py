@@ -1,4 +1,4 @@
-"""A site of its own for the journeys: the real server, as the web role, on fresh demo data."""
+"""A site of its own for the journeys: what make demo loads and serves, as the web role."""
 
 import contextlib
 import fcntl
@@ -18,11 +18,9 @@ from urllib.parse import quote, urlencode
 
 from psycopg import sql
 
-from config import database
+from config import database, demo
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# As make demo does, so that a journey walks through what a person gets.
-COMMANDS = ("migrate", "createcachetable", "load_toolkit", "load_demo")
 START_SECONDS = 30
 
 
@@ -51,10 +49,7 @@ def running_site(run_id: str) -> Iterator[Site]:
         port = _free_port()
         with log.open("w") as output:
             server = subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "gunicorn", "config.wsgi"),
-                    *("--bind", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "warning"),
-                ],
+                [sys.executable, "-c", f"from config import demo; demo.Server({port}).run()"],
                 cwd=ROOT,
                 env=_environment(name),
                 stdout=output,
@@ -90,7 +85,7 @@ def _copy(run_id: str) -> Iterator[str]:
                 run("CREATE DATABASE {}", template)
                 web = database.database_settings({**os.environ, "DATABASE_ROLE": "web"})
                 database.prepare({**owner, "NAME": template}, web["USER"])
-                for command in COMMANDS:
+                for command in (*demo.AS_OWNER, *demo.AS_WEB):
                     subprocess.run(
                         [sys.executable, "manage.py", command],
                         cwd=ROOT,
