@@ -33,6 +33,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 FAILED = pytest.StashKey()
 
 
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.journey)
+
+
+def pytest_runtest_setup():
+    # Here and not in a fixture, so that all of them are skipped in one line.
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(NO_BROWSER)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -51,29 +58,19 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="session")
-def chromium_path():
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(NO_BROWSER)
-    return path
-
-
-@pytest.fixture(scope="session")
-def site(chromium_path, testrun_uid):
+def site(testrun_uid):
     with running_site(testrun_uid[:8]) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_path):
+def browser():
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code:
     # the other tests of this worker use the database as before.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=chromium_path, args=[*ARGUMENTS, *as_root]
-        )
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *as_root])
         yield chromium
         chromium.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
