@@ -111,6 +111,7 @@ class TonightForm(forms.Form):
             (Intensity.DEEPER, _("a little deeper")),
             ("", _("as deep as it goes")),
         ],
+        initial=Intensity.LIGHT,
         coerce=int,
         empty_value=None,
         required=False,

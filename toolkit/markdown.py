@@ -15,9 +15,10 @@ _TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "o
 _TAGS |= {"strong", "ul"}
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "span": {"lang", "dir"}}
 
-_parser = MarkdownIt("commonmark", {"html": False}).use(
+_parser = MarkdownIt("commonmark", {"html": False, "typographer": True}).use(
     attrs_plugin, spans=True, allowed=["lang", "dir"]
 )
+_parser.enable("smartquotes")  # straight quotes are easier to type
 _parser.disable(["image", "code", "fence", "html_block", "html_inline"])
 
 

@@ -165,7 +165,7 @@ def with_counts(chapters: ChapterQuerySet) -> ChapterQuerySet:
     """Each chapter with `exercise_count`: what a visitor finds in it. Two queries."""
     current = Q(exercises__retired_at=None)
     counted: ChapterQuerySet = chapters.annotate(exercise_count=Count("exercises", filter=current))
-    return counted.with_texts(defer=("body",))
+    return counted.order_by("position").with_texts(defer=("body",))
 
 
 def first_evening(exercises: ExerciseQuerySet) -> list[Exercise]:

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='HelpLine',
             fields=[
                 ('slug', models.SlugField(max_length=80, primary_key=True, serialize=False)),
-                ('number', models.CharField(blank=True, max_length=30)),
+                ('number', models.CharField(max_length=30)),
                 ('text_number', models.CharField(blank=True, max_length=30)),
                 ('nations', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('england', 'England'), ('wales', 'Wales'), ('scotland', 'Scotland'), ('northern-ireland', 'Northern Ireland')], max_length=20), size=None)),
                 ('need', models.CharField(choices=[('emergency', 'Danger now'), ('abuse', 'Abuse'), ('crisis', 'Someone to listen'), ('health', 'Health'), ('community', 'Someone who knows your community')], max_length=20)),

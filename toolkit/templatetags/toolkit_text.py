@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from toolkit.enums import Reading, Setting, Stage, Value
 from toolkit.markdown import render_inline, render_markdown
 from toolkit.models import Exercise, ExerciseText
-from toolkit.translated import Words
+from toolkit.translated import SOURCE_LANGUAGE, Words
 
 register = template.Library()
 
@@ -91,6 +91,14 @@ def stages(exercise: Exercise) -> list[str]:
 @register.filter
 def values(exercise: Exercise) -> list[str]:
     return [str(Value(value).label) for value in exercise.values]
+
+
+@register.filter
+def by_language(exercise: Exercise) -> list[ExerciseText]:
+    """Its words in every language, the source first."""
+    return sorted(
+        exercise.texts.all(), key=lambda words: (words.language != SOURCE_LANGUAGE, words.language)
+    )
 
 
 @register.filter
