@@ -79,7 +79,11 @@ def test_next_meeting_takes_any_zone():
     assert f"{found:%Y-%m-%d %H:%M}" == "2026-07-14 18:30"  # it was half past six in London
 
 
-moments = st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2035, 1, 1), timezones=st.just(LONDON))
+moments = st.datetimes(
+    dt.datetime.fromisoformat("2020-01-01"),
+    dt.datetime.fromisoformat("2035-01-01"),
+    timezones=st.just(LONDON),
+)
 
 
 @given(

@@ -30,9 +30,7 @@ def test_edit_coordinator_and_lead_may(ada, ben, group):
 
 @pytest.mark.parametrize("who", ["growing", "cara", "dee", "eve"])
 def test_edit_others_may_not(who, group, other_group, request):
-    assert "lead facilitator" in reason(
-        rules.may_edit_group, request.getfixturevalue(who), group
-    )
+    assert "lead facilitator" in reason(rules.may_edit_group, request.getfixturevalue(who), group)
 
 
 def test_edit_lead_whose_role_ended_may_not(ben, group):
