@@ -97,6 +97,11 @@ class PlanView:
         return [concern for concern in self.concerns if not concern.block]
 
     @property
+    def concern_titles(self) -> list[str]:
+        """Each thing to look at once, however many blocks it stands at."""
+        return list(dict.fromkeys(concern.title for concern in self.concerns))
+
+    @property
     def over(self) -> int:
         return max(0, self.session.over)
 
