@@ -52,7 +52,7 @@ def run_commands(names: tuple[str, ...]) -> None:
             raise SystemExit(f"{name}: {error}") from error
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """Gunicorn on the loopback address, with this process's Django."""
 
     def __init__(self, port: int) -> None:

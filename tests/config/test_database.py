@@ -11,8 +11,6 @@ from psycopg import errors
 from config import database
 from tests.config import servers
 
-pytestmark = pytest.mark.xdist_group("database_roles")  # its servers are started once
-
 WEB = "postgresql://web:secret@db.example:6432/town"
 OWNER = "postgresql://owner:secret@db.example:5432/town"
 

@@ -13,8 +13,6 @@ import pytest
 from config import embedded_postgresql
 from tests.config.servers import LINGER, member, private_folder, processes_on, until
 
-pytestmark = pytest.mark.xdist_group("embedded_server")  # its servers are started once
-
 
 @pytest.fixture(scope="module")
 def shared_folder():
