@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Self, cast
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout, Row
+from crispy_forms.layout import HTML, Field, Fieldset, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -101,20 +101,21 @@ class GroupForm(forms.Form):
         choices=[("", _("No fixed day")), *Weekday.choices],
         coerce=int,
         empty_value=None,
-        required=False,
+        error_messages={"required": _("Choose a day, or say that it varies.")},
     )
     starts = forms.TimeField(
         label=_("Start"),
-        required=False,
         input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%I.%M %p", "%I:%M %p", "%I %p", "%I%p"],
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"invalid": _("Write a time, such as 18:30.")},
+        error_messages={
+            "required": _("Write when you start, or say that it varies."),
+            "invalid": _("Write a time, such as 18:30."),
+        },
     )
     minutes = forms.IntegerField(
         label=_("Length in minutes"),
         min_value=15,
         max_value=480,
-        help_text=_("From the door opening to the door closing: 120 is two hours."),
         error_messages={
             "required": _("Write how many minutes you have, such as 120."),
             "invalid": _("Write whole minutes, such as 120."),
@@ -158,6 +159,8 @@ class GroupForm(forms.Form):
             self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["organisation"]
+        if self["rhythm"].value() == Rhythm.VARIES:
+            self.fields["weekday"].required = self.fields["starts"].required = False
         self._add_language_rows()
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -179,7 +182,7 @@ class GroupForm(forms.Form):
                 initial=code,
             )
             self.fields[f"use_{number}"] = forms.ChoiceField(
-                label=_("How it is used"),
+                label=_("Use of language %(number)d") % {"number": number},
                 choices=LanguageUse.choices,
                 initial=use or LanguageUse.SPOKEN,
             )
@@ -199,19 +202,22 @@ class GroupForm(forms.Form):
                 "place",
                 Row("rhythm", "weekday"),
                 Row("starts", "minutes"),
+                css_class="stack",
             ),
             Fieldset(
                 _("Who comes"),
                 "stage",
                 "women_usual",
                 HTML("{% include 'groups/_no_names.html' %}"),
-                Div("childcare_count", "interpreter_count", css_class="two-up"),
-                Div("step_free_count", "easy_reading_count", css_class="two-up"),
+                Row("childcare_count", "interpreter_count"),
+                Row("step_free_count", "easy_reading_count"),
+                css_class="stack",
             ),
             Fieldset(
                 _("Languages"),
                 HTML("{% include 'groups/_languages_hint.html' %}"),
                 *languages,
+                css_class="stack",
             ),
             *(Field(name) for name in hidden),
         )
@@ -226,10 +232,6 @@ class GroupForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        if cleaned.get("rhythm") not in (None, Rhythm.VARIES):
-            for name in ("weekday", "starts"):
-                if name in cleaned and cleaned[name] is None:
-                    self.add_error(name, MISSING[name])
         seen: set[str] = set()
         for number in range(1, self.rows + 1):
             code = cleaned.get(f"language_{number}")
@@ -279,12 +281,6 @@ class GroupForm(forms.Form):
         for number in range(1, MOST_ROWS + 1):
             data.setdefault(f"use_{number}", LanguageUse.SPOKEN)
         return type(self)(data, group=current), changes
-
-
-MISSING: Final = {
-    "weekday": _("Choose a day, or say that it varies."),
-    "starts": _("Write when you start, or say that it varies."),
-}
 
 
 def _initial(group: SupportGroup | None) -> dict[str, Any]:
