@@ -6,26 +6,27 @@ both sides always agree.
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 LONGEST_QUERY = 200  # characters; nobody means more, and the rest is not read
 MOST_WORDS = 12
 
 _WORD = re.compile(r"[^\W_]+")
 
-# Radical consonant: what it becomes. The empty string is a lost `g` (gardd, yr ardd).
+# Welsh initials of more than one letter, the longest first.
+_INITIALS = ("ngh", "ch", "dd", "ff", "ll", "mh", "ng", "nh", "ph", "rh", "th")
+# A radical initial: what it may become. A lost `g` is empty (gardd, yr ardd).
 _MUTATIONS = {
-    "ll": ("l",),
-    "rh": ("r",),
-    "p": ("b", "mh", "ph"),
-    "t": ("d", "nh", "th"),
-    "c": ("g", "ngh", "ch"),
     "b": ("f", "m"),
+    "c": ("g", "ngh", "ch"),
     "d": ("dd", "n"),
     "g": ("", "ng"),
+    "ll": ("l",),
     "m": ("f",),
+    "p": ("b", "mh", "ph"),
+    "rh": ("r",),
+    "t": ("d", "nh", "th"),
 }
-_NOT_RADICAL = ("ch", "dd", "ff", "ng", "ph", "th", "mh", "nh")
+_AFTER_LOST_G = frozenset("aeilorwy")
 
 
 def fold(text: str) -> str:
@@ -43,38 +44,54 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+# Words that say nothing about what is wanted, unless there is no other.
+_SMALL_WORDS = frozenset(
+    words(
+        "a about an and are at do exercise exercises for from how i in is it my of on or our say "
+        "some something that the to we what with "
+        "am ar at beth dod ei eich ein fy gan gyda i mae mewn o sut sy sydd un wrth y ymarfer "
+        "ymarferion yn yr"
+    )
+)
+
+
 def search_expression(query: str) -> str:
-    """`query` in PostgreSQL's tsquery language: every word begins one of the text's words.
+    """`query` in PostgreSQL's tsquery language: every word begins one of the text's words, or is
+    one where it has a letter or two.
 
     Only letters and digits reach the expression, so nothing in `query` can be an operator. Empty
     where there is no word in it.
     """
-    wanted = list(dict.fromkeys(words(query[:LONGEST_QUERY])))[:MOST_WORDS]
-    return " & ".join(f"'{word}':*" for word in wanted)
+    found = list(dict.fromkeys(words(query[:LONGEST_QUERY])))
+    wanted = [word for word in found if word not in _SMALL_WORDS] or found
+    return " & ".join(
+        f"'{word}':*" if len(word) > 2 else f"'{word}'" for word in wanted[:MOST_WORDS]
+    )
 
 
 def welsh_forms(word: str) -> set[str]:
     """The other forms that a Welsh reader may type for a folded `word`, mutated or not.
 
     A word's beginning does not say which radical it comes from (`fach`: bach or mach), so all are
-    given; one too many is never typed.
+    given; one too many is never typed. Words of two letters have no forms here: too much would
+    begin like them.
     """
+    if len(word) < 3:
+        return set()
+    initial, rest = _parted(word)
     radicals = {word} | {
-        radical + word.removeprefix(mutated)
-        for radical, mutations in _MUTATIONS.items()
-        for mutated in mutations
-        if mutated and word.startswith(mutated)
+        radical + rest for radical, mutated in _MUTATIONS.items() if initial in mutated
     }
-    forms = set(radicals)
-    for radical in radicals:
-        forms.update(_mutated(radical))
-    return {form for form in forms if len(form) > 1} - {word}
+    if initial in _AFTER_LOST_G:
+        radicals.add("g" + word)
+    forms = radicals | {
+        mutated + _parted(radical)[1]
+        for radical in radicals
+        for mutated in _MUTATIONS.get(_parted(radical)[0], ())
+    }
+    return {form for form in forms if len(form) > 2} - {word}
 
 
-def _mutated(word: str) -> Iterable[str]:
-    if word.startswith(_NOT_RADICAL):
-        return []
-    for radical, mutations in _MUTATIONS.items():
-        if word.startswith(radical):
-            return [mutated + word.removeprefix(radical) for mutated in mutations]
-    return []
+def _parted(word: str) -> tuple[str, str]:
+    initial = next((letters for letters in _INITIALS if word.startswith(letters)), word[:1])
+    return initial, word[len(initial) :]

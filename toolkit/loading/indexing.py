@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 
-from toolkit.enums import Energy, Intensity, Kind, Reading, Setting, Stage, Value
+from toolkit.enums import Energy, Kind, Reading, Setting, Value
 from toolkit.search import welsh_forms, words
 
 # The word that is searched: the words of a text that it should find.
@@ -27,10 +27,13 @@ def search_words(
     its steps: else everything would be found by everything.
     """
     title = words(text["title"])
-    about = words(" ".join([text["purpose"], chapter_title, *_labels(language, facts)]))
+    purpose = words(f"{text['purpose']} {chapter_title}")
+    about = [*_with_forms(language, [*title, *purpose]), *words(" ".join(_facts(language, facts)))]
+    synonyms_found = _with_forms(language, _synonyms_of([*title, *purpose, *about], synonyms))
     mentions = words(
         " ".join(
             [
+                *_tags(language, facts),
                 *(step["title"] for step in text["steps"]),
                 *text["debrief"],
                 text["content_note"],
@@ -38,30 +41,34 @@ def search_words(
             ]
         )
     )
-    more = _with_forms(language, [*title, *about])
-    added = _with_forms(language, _synonyms_of([*title, *about, *more], synonyms))
     return {
         "search_title": " ".join(title),
-        "search_text": " ".join([*about, *dict.fromkeys([*more, *added]), *mentions]),
+        "search_text": " ".join([*purpose, *dict.fromkeys([*about, *synonyms_found]), *mentions]),
     }
 
 
-def _labels(language: str, facts: Mapping[str, Any]) -> list[str]:
+def _facts(language: str, facts: Mapping[str, Any]) -> list[str]:
     """The facts in words, since people search for `check-in`, `video` or `no reading`."""
     with override(language):
         labels: list[object] = [
             Kind(facts["kind"]).label,
-            Energy(facts["energy"]).label,
-            Intensity(facts["intensity"]).label,
-            *(Stage(stage).label for stage in facts["stages"]),
             *(Setting(setting).label for setting in facts["settings"]),
-            *(Value(value).label for value in facts["values"]),
         ]
         if facts["reading"] == Reading.NONE:
             labels.append(gettext("no reading"))
         if facts["children"]:
             labels.append(gettext("fine with children in the room"))
         return [str(label) for label in labels]  # read while the language holds
+
+
+def _tags(language: str, facts: Mapping[str, Any]) -> list[str]:
+    """Facts that most exercises share: worth finding, but they say little, so no synonyms."""
+    with override(language):
+        labels = [
+            Energy(facts["energy"]).label,
+            *(Value(value).label for value in facts["values"]),
+        ]
+        return [str(label) for label in labels]
 
 
 def _with_forms(language: str, found: list[str]) -> list[str]:

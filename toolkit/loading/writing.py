@@ -30,7 +30,6 @@ class Tally:
         )
 
 
-@transaction.atomic
 def write_library(library: Library) -> dict[str, Tally]:
     """All or nothing. Returns a tally for each kind of thing.
 
@@ -39,8 +38,12 @@ def write_library(library: Library) -> dict[str, Tally]:
     """
     if library.problems:
         raise ValueError("A library with problems is never written.")
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        return _write_all(library)
+
+
+def _write_all(library: Library) -> dict[str, Tally]:
     chapters = _write(Chapter, library.chapters)
     materials = _write(Material, library.materials)
     retired = _make_room(library.exercises)
@@ -66,7 +69,8 @@ def _write(
     key = "slug" if model is Exercise else model._meta.pk.name
     parts = ["texts", "materials"] if model is Exercise else ["texts"]
     rows = model._default_manager.prefetch_related(*parts).in_bulk(list(items), field_name=key)
-    for slug, item in items.items():
+    # Who gives up a frame comes before who takes it.
+    for slug, item in sorted(items.items(), key=lambda pair: bool(pair[1].facts.get("frame"))):
         facts = {**item.facts, **(also or {})}
         row = rows.get(slug)
         if row is None:
@@ -125,11 +129,11 @@ def _write_materials(exercise: Exercise, materials: Mapping[str, tuple[int, bool
 
 
 def _make_room(items: Mapping[str, Item]) -> int:
-    """Retires what has gone, and frees every frame that another exercise is about to take."""
+    """Retires what has gone, and frees the frames of exercises that are about to swap theirs."""
     current = Exercise.objects.filter(retired_at=None)
     retired = current.exclude(slug__in=items).update(retired_at=timezone.now())
     for slug, frame in current.exclude(frame="").values_list("slug", "frame"):
-        if items[slug].facts["frame"] != frame:
+        if items[slug].facts["frame"] not in {"", frame}:
             Exercise.objects.filter(slug=slug).update(frame="")
     return retired
 
