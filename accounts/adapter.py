@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions, second_factor
@@ -31,6 +32,9 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:account")
+
     def set_password(self, user: User, password: str) -> None:
         actions.set_own_password(password=password, by=user)
         # A new password is a new start: the tries with the forgotten one no longer count.
@@ -47,6 +51,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "cannot_generate_recovery_codes": _("Set up your phone’s code first."),
         "incorrect_code": _("That code didn’t fit. Wait for the next one and try again."),
     }
+
+    def build_totp_svg(self, url: str) -> str:
+        """On white: allauth's has no ground, and a camera can't read black on a dark page."""
+        drawn: str = super().build_totp_svg(url)
+        return drawn.replace("<path", '<rect width="100%" height="100%" fill="#fff"/><path', 1)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not second_factor.is_needed(authenticator.user)

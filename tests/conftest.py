@@ -1,9 +1,17 @@
 """What every test may ask for."""
 
 import pytest
+from django.utils import translation
 
 from accounts.enums import Role
 from tests.factories.accounts import make_organisation, make_user
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """A request in Welsh leaves the thread in Welsh; the next test begins anew."""
+    translation.deactivate()
+
 
 # --- Personas: the same five in every room, and one from another house.
 # They share an organisation; who facilitates which group is for tests/groups to say.
