@@ -10,13 +10,20 @@ from accounts.models import Invitation, Membership, Organisation, User
 from tests.factories.accounts import make_invitation, make_membership, make_user
 
 
-def broken(constraint, write, **facts):
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        write(**facts)
+def is_refused(constraint, write, **facts):
+    """Whether the database says no, and by that constraint."""
+    try:
+        with transaction.atomic():
+            write(**facts)
+    except IntegrityError as error:
+        return constraint in str(error)
+    return False
 
 
 def test_address_is_unique_whatever_its_capitals(ben):
-    broken("user_unique_email", User.objects.create, email="BEN@example.org", name="Other")
+    assert is_refused(
+        "user_unique_email", User.objects.create, email="BEN@example.org", name="Other"
+    )
     assert User.objects.get_by_natural_key("BEN@EXAMPLE.org") == ben
 
 
@@ -29,9 +36,11 @@ def test_names_stand_for_people_and_organisations(ben, organisation):
 def test_membership_invariants(ben, ada, organisation):
     now = timezone.now()
     usual = {"user": ben, "organisation": organisation}
-    broken("one_current_role", make_membership, **usual)
-    broken("known_role", make_membership, **usual, role="queen")
-    broken("ended_by_with_ended_at", make_membership, **usual, role="admin", ended_by=ada)
+    assert is_refused("one_current_role", make_membership, **usual)
+    assert is_refused("known_role", make_membership, **usual, role="queen")
+    assert is_refused(
+        "ended_by_with_ended_at", make_membership, **usual, role="admin", ended_by=ada
+    )
     with pytest.raises(IntegrityError, match="ends_after_start"), transaction.atomic():
         make_membership(**usual, role="admin", granted_at=now, ended_at=now - dt.timedelta(days=1))
     make_membership(**usual, ended_at=now)  # a role that she had before
@@ -40,12 +49,16 @@ def test_membership_invariants(ben, ada, organisation):
 def test_invitation_invariants(organisation, ada):
     now = timezone.now()
     make_invitation(organisation)
-    broken("one_waiting", make_invitation, organisation=organisation, email="NEW@example.org")
+    assert is_refused(
+        "one_waiting", make_invitation, organisation=organisation, email="NEW@example.org"
+    )
     other = {"organisation": organisation, "email": "b@example.org"}
-    broken("known_role", make_invitation, **other, role="queen")
-    broken("accepted_by_with", make_invitation, **other, accepted_by=ada)
-    broken("withdrawn_by_with", make_invitation, **other, withdrawn_by=ada)
-    broken("accepted_or_withdrawn", make_invitation, **other, accepted_at=now, withdrawn_at=now)
+    assert is_refused("known_role", make_invitation, **other, role="queen")
+    assert is_refused("accepted_by_with", make_invitation, **other, accepted_by=ada)
+    assert is_refused("withdrawn_by_with", make_invitation, **other, withdrawn_by=ada)
+    assert is_refused(
+        "accepted_or_withdrawn", make_invitation, **other, accepted_at=now, withdrawn_at=now
+    )
 
 
 def test_visible_to_stops_at_the_organisation(ada, ben, eve, gwen, organisation):

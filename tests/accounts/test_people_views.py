@@ -141,7 +141,8 @@ def test_people_query_count(enter, ada, organisation, rows, django_assert_num_qu
     client = enter(ada)
     client.get(url("people"))
     with django_assert_num_queries(5):  # session, user, her roles, memberships, invitations
-        client.get(url("people"))
+        page = client.get(url("people"))
+    assert len(page.context["lists"][0].people) == rows + 1
 
 
 # --- one person
