@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
@@ -16,6 +16,9 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 
 Way = dict[str, Any]
+
+# Pages of a room that its entry in the menu does not lead to.
+APART = {"accounts:account", "toolkit:help_now"}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -46,13 +49,11 @@ def _way(request: HttpRequest, label: str, name: str) -> Way:
     match = request.resolver_match
     namespace = name.partition(":")[0]
     here = match is not None and (
-        match.view_name == name if namespace == "home" else match.namespace == namespace
+        match.view_name == name
+        if namespace == "home"
+        else match.namespace == namespace and match.view_name not in APART
     )
-    try:
-        url = reverse(name)
-    except NoReverseMatch:  # only until every room of this issue stands
-        url = ""
-    return {"label": label, "url": url, "here": here}
+    return {"label": label, "url": reverse(name), "here": here}
 
 
 def other_languages(request: HttpRequest) -> list[Way]:

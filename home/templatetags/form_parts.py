@@ -56,7 +56,8 @@ class Part:
 
     @property
     def widget(self) -> forms.Widget:
-        return self.field.field.widget
+        widget: forms.Widget = self.field.field.widget
+        return widget
 
     @property
     def kind(self) -> str:
@@ -119,7 +120,7 @@ class Part:
 
     @property
     def who_reads(self) -> str:
-        return getattr(self.field.form, "who_reads", {}).get(self.field.name, "")
+        return str(getattr(self.field.form, "who_reads", {}).get(self.field.name, ""))
 
     @cached_property
     def errors(self) -> list[str]:
