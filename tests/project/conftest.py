@@ -1,0 +1,36 @@
+import pytest
+from django.db import transaction
+
+from tests.project import walk
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What needs the walk runs in one process, so that the walk is done once."""
+    for item in items:
+        if "whole_walk" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("walk"))
+
+
+@pytest.fixture(scope="session")
+def whole_walk(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        walked = walk.walk()
+        transaction.set_rollback(True)
+    return walked
+
+
+@pytest.fixture(scope="session")
+def visits(whole_walk):
+    return whole_walk[0]
+
+
+@pytest.fixture(scope="session")
+def pages(visits):
+    """Those that are pages of HTML."""
+    return [visit for visit in visits if visit.html]
+
+
+@pytest.fixture(scope="session")
+def mails(whole_walk):
+    return whole_walk[1]

@@ -1,0 +1,88 @@
+"""Every form is laid out with crispy-forms, whole, and drawn by our template pack."""
+
+import re
+
+import pytest
+from allauth.core.context import request_context
+from crispy_forms.helper import FormHelper
+from crispy_forms.utils import render_crispy_form
+from django.conf import settings
+from django.forms import MultipleHiddenInput as HiddenList
+
+from tests.factories.accounts import make_invitation
+from tests.factories.groups import make_group
+from tests.project import markup
+from tests.project.house import ROOT, form_classes
+
+# Parts of other forms, never shown by themselves.
+PARTS = {"TypedTwice", "WhenForm"}
+FORMS = [form for form in form_classes() if form.__name__ not in PARTS]
+
+# What a form is told when it is made; one that is not here needs nothing.
+TOLD = {
+    "AcceptForm": lambda world: {"invitation": make_invitation(world["organisation"])},
+    "GrantRoleForm": lambda world: {"roles": frozenset({"facilitator"})},
+    "InviteForm": lambda world: {"user": world["ada"]},
+    "BuildForm": lambda world: {"user": world["ada"]},
+    "ItemForm": lambda world: {"facilitators": [], "of_exercise": False},
+    "GroupForm": lambda world: {"organisations": [world["organisation"]]},
+    "FacilitatorForm": lambda world: {"colleagues": [world["ada"]]},
+    "CloseToForm": lambda world: {"colleagues": [world["ada"]]},
+    "LastDayForm": lambda world: {"facilitator": world["group"].facilitators.get()},
+}
+# django-allauth's are told who it is for.
+OF_A_PERSON = {
+    *("ActivateTOTPForm", "ChangePasswordForm", "CodeForm", "ConfirmCodeForm"),
+    *("ConfirmPasswordForm", "GenerateRecoveryCodesForm", "NewPasswordForm"),
+}
+TOLD |= {name: lambda world: {"user": world["ada"]} for name in OF_A_PERSON}
+TOLD["DeactivateTOTPForm"] = lambda world: {"authenticator": None}
+
+# One line of words with choices in it is no list of fields.
+A_SENTENCE = {"TonightForm": "toolkit/_tonight.html"}
+
+
+@pytest.fixture
+def make(organisation, ada, ben, rf):
+    """A form as a page makes it."""
+    request = rf.get("/")
+    request.session = {}
+
+    def make_form(form):
+        group = make_group(organisation, facilitators=(ben,))
+        world = {"ada": ada, "organisation": organisation, "group": group}
+        with request_context(request):
+            return form(**TOLD.get(form.__name__, lambda world: {})(world))
+
+    return make_form
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+def test_layout_has_every_field_once(make, form):
+    made = make(form)
+    assert isinstance(made.helper, FormHelper)
+    laid_out = [pointer.name for pointer in made.helper.layout.get_field_names()]
+    assert sorted(laid_out) == sorted(made.fields)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+def test_form_is_drawn_by_our_pack(make, form):
+    made = make(form)
+    tags = markup.read(render_crispy_form(made)).tags
+    controls = {tag.attributes["name"] for tag in tags if "name" in tag.attributes}
+    hidden_lists = {field.name for field in made if isinstance(field.field.widget, HiddenList)}
+    assert set(made.fields) - hidden_lists <= controls  # there is no control of nothing
+    assert made.helper.template == A_SENTENCE.get(form.__name__)
+    drawn = [tag for tag in tags if "field" in tag.attributes.get("class", "").split()]
+    assert made.helper.template or len(drawn) == len(made.visible_fields())
+
+
+def test_pack_is_ours_and_the_only_one():
+    assert settings.CRISPY_ALLOWED_TEMPLATE_PACKS == settings.CRISPY_TEMPLATE_PACK
+    assert (ROOT / "templates" / settings.CRISPY_TEMPLATE_PACK / "field.html").exists()
+
+
+def test_no_template_draws_a_form_by_itself():
+    by_itself = re.compile(r"\.as_(p|ul|div|table)\b|\{\{\s*form\s*\}\}")
+    pages = (ROOT / "templates").rglob("*.html")
+    assert [path.name for path in pages if by_itself.search(path.read_text())] == []

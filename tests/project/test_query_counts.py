@@ -1,0 +1,137 @@
+"""A page asks the database as often for thirty rows as for one."""
+
+import itertools
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from sessions.models import PlanItem
+from tests.factories.accounts import make_invitation, make_user
+from tests.factories.groups import make_closed_to, make_facilitator, make_group
+from tests.factories.sessions import make_plan
+from tests.factories.toolkit import make_exercise, make_material
+
+pytestmark = pytest.mark.django_db
+
+SIZES = (1, 3, 30)
+numbers = itertools.count(1)
+
+
+class Rows:
+    """Adds one more row of a kind, with everything that such a row can have."""
+
+    def __init__(self, organisation):
+        self.organisation = organisation
+        self.group = self.add_group()
+        self.plan = make_plan(self.group)
+
+    def add_person(self):
+        return make_user(role="facilitator", organisation=self.organisation)
+
+    def add_invitation(self):
+        return make_invitation(self.organisation, f"new{next(numbers)}@example.org")
+
+    def add_group(self):
+        pair = (self.add_person(), self.add_person())
+        return make_group(self.organisation, languages=("cy", "ar"), facilitators=pair)
+
+    def add_facilitator(self):
+        return make_facilitator(self.group, self.add_person())
+
+    def add_closed(self):
+        return make_closed_to(self.group, self.add_person())
+
+    def add_exercise(self):
+        number = next(numbers)
+        exercise = make_exercise(kind=("main", "closing", "break")[number % 3])
+        make_material(exercise, f"thing-{number}")
+        return exercise
+
+    def add_plan(self):
+        return make_plan(self.group, self.add_exercise(), in_days=next(numbers) % 7)
+
+    def add_group_with_plan(self):
+        return make_plan(self.add_group(), self.add_exercise(), in_days=next(numbers) % 7)
+
+    def add_block(self):
+        return PlanItem.objects.create(
+            plan=self.plan,
+            position=self.plan.items.count(),
+            exercise=self.add_exercise(),
+            minutes=5,
+            led_by="facilitator",
+            facilitator=self.group.facilitators.first(),
+        )
+
+
+# (what is added, the page that shows it, its query)
+PAGES = {
+    "people": (Rows.add_person, "accounts:people", ""),
+    "invitations": (Rows.add_invitation, "accounts:people", ""),
+    "groups": (Rows.add_group, "groups:group_list", ""),
+    "facilitators of a group": (Rows.add_facilitator, "groups:group_detail", ""),
+    "closed to": (Rows.add_closed, "groups:group_close_to", ""),
+    "plans": (Rows.add_plan, "sessions:plan_list", ""),
+    "today": (Rows.add_group_with_plan, "home:today", ""),
+    "plans of one group, today": (Rows.add_plan, "home:today", ""),
+    "planner": (Rows.add_block, "sessions:plan_detail", ""),
+    "plan on paper": (Rows.add_block, "sessions:plan_sheet", ""),
+    "shelf of the planner": (Rows.add_exercise, "sessions:plan_detail", "?q=exercise"),
+    "groups to plan for": (Rows.add_group, "sessions:plan_new", ""),
+    "exercises": (Rows.add_exercise, "toolkit:exercises", ""),
+    "exercises found": (Rows.add_exercise, "toolkit:exercises", "?q=exercise"),
+    "exercises of a chapter": (Rows.add_exercise, "toolkit:chapter", ""),
+}
+
+
+@pytest.fixture
+def rows(ada, organisation):
+    return Rows(organisation)
+
+
+@pytest.fixture
+def ask(client, ada, rows):
+    """Opens a page of these rows; (the answer, its queries)."""
+    client.force_login(ada)
+    known = {"group": rows.group.pk, "plan": rows.plan.pk, "chapter": "safety"}
+    needed = {
+        "groups:group_detail": ("group",),
+        "groups:group_close_to": ("group",),
+        "sessions:plan_detail": ("plan",),
+        "sessions:plan_sheet": ("plan",),
+        "toolkit:chapter": ("chapter",),
+    }
+
+    def ask(name, query):
+        address = reverse(name, kwargs={key: known[key] for key in needed.get(name, ())})
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address + query)
+        assert answer.status_code == 200
+        return answer, [query["sql"] for query in queries]
+
+    return ask
+
+
+@pytest.mark.parametrize("what", PAGES)
+def test_thirty_rows_ask_as_often_as_one(rows, ask, what):
+    add, name, query = PAGES[what]
+    asked = {}
+    for size, before in zip(SIZES, (0, *SIZES), strict=False):
+        for _ in range(size - before):
+            add(rows)
+        ask(name, query)  # what only the first request of a session asks
+        asked[size] = ask(name, query)[1]
+    assert len({len(queries) for queries in asked.values()}) == 1, asked
+
+
+@pytest.mark.parametrize("what", PAGES)
+def test_page_shows_more_when_there_are_more(rows, ask, what):
+    """Otherwise the counts are equal because nothing is shown."""
+    add, name, query = PAGES[what]
+    lengths = []
+    for _ in range(2):
+        add(rows)
+        lengths.append(len(ask(name, query)[0].content))
+    assert lengths[0] < lengths[1]

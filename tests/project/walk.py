@@ -1,0 +1,212 @@
+"""Every person opens every page and presses every button, once, and the answers are kept.
+
+The checks of pages then only read the answers. Everything is done in one transaction that is taken
+back, on the real toolkit, with a group, a plan and colleagues whose words are marked.
+"""
+
+import logging
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+
+from django.core import mail
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from accounts.enums import Role
+from tests.factories.accounts import (
+    PASSWORD,
+    make_invitation,
+    make_organisation,
+    make_second_factor,
+    make_user,
+)
+from tests.factories.groups import make_closed_to, make_group
+from tests.factories.sessions import make_own_item, make_plan
+from toolkit.models import Exercise
+
+PEOPLE = {
+    "visitor": "nobody that we know",
+    "ada": "coordinator",
+    "ben": "facilitator of the group",
+    "cara": "facilitator of another group of the same organisation",
+    "dee": "admin",
+    "eve": "has an account and no role",
+    "gwen": "coordinator of another organisation",
+    "hana": "coordinator to whom the group is closed",
+}
+SEE_THE_GROUP = {"ada", "ben"}
+WELSH_READERS = ("visitor", "ada", "dee")
+
+# Words that lead to the group. Nobody but those who see the group may ever read one.
+MARKED = {
+    "name": "Zinnia-group",
+    "place": "Zinnia-place",
+    "plan_notes": "Zinnia-notes",
+    "own_title": "Zinnia-block",
+    "own_materials": "Zinnia-urn",
+    "item_notes": "Zinnia-words",
+}
+# Names of colleagues. Nobody outside the organisation may read one.
+SURNAME = "Quillfeather"
+
+# What is sent where an empty form would not get far: mail goes out.
+SENT = {
+    "account_reset_password": {"email": "ada@example.org"},
+    "accounts:invite": {
+        "name": "Nia",
+        "email": "nia@example.org",
+        "role": Role.FACILITATOR,
+        "language": "cy",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    address: str
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Visit:
+    route: str
+    person: str
+    method: str
+    language: str
+    status: int
+    headers: dict[str, str]
+    html: str  # empty where it is no page
+    error: str = ""
+
+    @property
+    def answer(self):
+        """`in` where it leads to the sign-in page, or the status."""
+        to_sign_in = self.headers.get("Location", "").partition("?")[0] == "/account/sign-in/"
+        return "in" if self.status == 302 and to_sign_in else str(self.status)
+
+    def __str__(self):
+        return f"{self.method} {self.route} {self.person} {self.language} {self.status}"
+
+
+def routes():
+    """All that the site answers, by name."""
+    return sorted(_routes(get_resolver().url_patterns), key=lambda route: route.name)
+
+
+def _routes(patterns, namespace="", beginning=""):
+    for one in patterns:
+        address = beginning + str(one.pattern)
+        if isinstance(one, URLResolver):
+            inner = f"{namespace}{one.namespace}:" if one.namespace else namespace
+            yield from _routes(one.url_patterns, inner, address)
+        else:
+            name = f"{namespace}{one.name}" if one.name else f"no name: {address}"
+            yield Route(name, address, tuple(one.pattern.regex.groupindex))
+
+
+def walk():
+    """([Visit], [EmailMessage])"""
+    logging.disable()  # refusals and tracebacks are in the answers
+    people, things = _make_everything()
+    clients = {name: _signed_in(person) for name, person in people.items()}
+    make_second_factor(people["ada"])  # after she came in, so that its pages have something to show
+    visits = []
+    for route in routes():
+        arguments = {name: things[name] for name in route.arguments}
+        for method in ("GET", "POST"):
+            for name, client in clients.items():
+                visits.append(_visit(client, route, arguments, name, method, "en"))
+        for name in WELSH_READERS:
+            visits.append(_visit(clients[name], route, arguments, name, "GET", "cy"))
+    logging.disable(logging.NOTSET)
+    return visits, list(mail.outbox)
+
+
+def _make_everything():
+    call_command("load_toolkit", verbosity=0)
+    home, elsewhere = make_organisation("Glan yr Afon"), make_organisation("Other House")
+    people = {"visitor": None}
+    for name, role, organisation in [
+        ("ada", Role.COORDINATOR, home),
+        ("ben", Role.FACILITATOR, home),
+        ("cara", Role.FACILITATOR, home),
+        ("dee", Role.ADMIN, home),
+        ("eve", None, None),
+        ("gwen", Role.COORDINATOR, elsewhere),
+        ("hana", Role.COORDINATOR, home),
+    ]:
+        called = f"{name.title()} {SURNAME}" if organisation == home else name.title()
+        people[name] = make_user(f"{name}@example.org", called, role, organisation)
+    group = make_group(
+        home,
+        MARKED["name"],
+        place=MARKED["place"],
+        languages=("cy", "ar"),
+        facilitators=(people["ben"],),
+    )
+    make_group(home, "Hafod", facilitators=(people["cara"],))
+    iris = make_user("iris@example.org", f"Iris {SURNAME}", Role.FACILITATOR, home)
+    make_closed_to(group, people["hana"])
+    exercises = list(Exercise.objects.order_by("slug")[:12])
+    plan = make_plan(group, *exercises, notes=MARKED["plan_notes"])
+    make_plan(group, *exercises[:3], in_days=-7)
+    own = make_own_item(
+        plan,
+        MARKED["own_title"],
+        own_materials=MARKED["own_materials"],
+        notes=MARKED["item_notes"],
+    )
+    invitation = make_invitation(home)
+    return people, {
+        "chapter": exercises[0].chapter_id,
+        "exercise": exercises[0].slug,
+        "person": iris.pk,
+        "organisation": home.pk,
+        "membership": iris.memberships.get().pk,
+        "invitation": invitation.pk,
+        "token": invitation.token,
+        "uidb36": "1",
+        "key": "not-a-key",
+        "group": group.pk,
+        "facilitator": group.facilitators.get().pk,
+        "plan": plan.pk,
+        "item": own.pk,
+        "to": 0,
+        "concern": "closing",
+    }
+
+
+def _signed_in(person):
+    """A moment ago, and her password was asked once more, as some pages want it."""
+    client = Client(raise_request_exception=False)
+    if person:
+        client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return client
+
+
+def _visit(client, route, arguments, person, method, language):
+    """One answer. What it wrote is taken back, and the person is still signed in."""
+    cookies = client.cookies.output(header="")
+    with translation.override(language):
+        address = reverse(route.name, kwargs=arguments)
+    sent = SENT.get(route.name, {"button": "pressed"})
+    with transaction.atomic():
+        answer = client.generic(method, address) if method == "GET" else client.post(address, sent)
+        transaction.set_rollback(True)
+    client.cookies = SimpleCookie(cookies)
+    is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+    return Visit(
+        route=route.name,
+        person=person,
+        method=method,
+        language=language,
+        status=answer.status_code,
+        headers=dict(answer.headers),
+        html=answer.content.decode() if is_page else "",
+        error=repr(answer.exc_info[1]) if getattr(answer, "exc_info", None) else "",
+    )
