@@ -3,9 +3,8 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from toolkit.enums import Reading, Setting, Stage, Value
 from toolkit.markdown import render_inline, render_markdown
@@ -15,11 +14,11 @@ from toolkit.translated import SOURCE_LANGUAGE, Words
 register = template.Library()
 
 VARIANTS = {
-    "video": _lazy("By video"),
-    "text": _lazy("By text or phone"),
-    "interpreter": _lazy("With an interpreter"),
-    "low_literacy": _lazy("With little or no reading"),
-    "access": _lazy("For access needs"),
+    "video": _("By video"),
+    "text": _("By text or phone"),
+    "interpreter": _("With an interpreter"),
+    "low_literacy": _("With little or no reading"),
+    "access": _("For access needs"),
 }
 
 
@@ -52,12 +51,12 @@ def women(exercise: Exercise) -> str:
     """How many women it is for. One woman alone is a real case (a call, a journal)."""
     least, most = exercise.women_least, exercise.women_most
     if most is None and least <= 2:
-        return _("Any number of women")
+        return gettext("Any number of women")
     if most is None:
-        return _("%(least)d women or more") % {"least": least}
+        return gettext("%(least)d women or more") % {"least": least}
     if least == most:
         return ngettext("%(count)d woman", "%(count)d women", least) % {"count": least}
-    return _("%(least)d to %(most)d women") % {"least": least, "most": most}
+    return gettext("%(least)d to %(most)d women") % {"least": least, "most": most}
 
 
 @register.filter
@@ -65,7 +64,7 @@ def minutes(exercise: Exercise) -> str:
     """The span of minutes, and the usual one."""
     if exercise.minutes_least == exercise.minutes_most:
         return str(exercise.minutes_usual)
-    return _("%(least)d to %(most)d, usually %(usual)d") % {
+    return gettext("%(least)d to %(most)d, usually %(usual)d") % {
         "least": exercise.minutes_least,
         "most": exercise.minutes_most,
         "usual": exercise.minutes_usual,
