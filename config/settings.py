@@ -124,6 +124,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entries",
+        # The default of 300 would let a hostile hour push the counters of the limits out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -155,9 +157,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # an address that nobody here has gets no mail from us
 # Django's own: allauth's keeps a second copy of each address
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
-    "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
-)
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -194,7 +194,7 @@ SECOND_FACTOR_REQUIRED = PRODUCTION or env.bool("SECOND_FACTOR_REQUIRED", False)
 IDLE_SIGN_OUT_MINUTES = env.int("IDLE_SIGN_OUT_MINUTES", 30)
 INVITATION_DAYS = 14
 
-# Languages: English at the plain address, Welsh under /cy/ (docs/adr/0002-language-in-the-address.md)
+# Languages: English at the plain address, Welsh under /cy/ (docs/adr/0002)
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("cy", _("Welsh"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -221,6 +221,7 @@ if PRODUCTION:
     vars().update(env.email_url("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Reminder <reminder@alongside.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -229,6 +230,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "s"  # a neutral name, for whoever looks through the phone
 CSRF_COOKIE_NAME = "c"
+CSRF_COOKIE_AGE = None  # until the browser closes
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "home.errors.csrf_failure"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -262,4 +265,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A refused or missing page is no news, and its address is nobody's business in a log.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -2,17 +2,20 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from home import views as home
 
-urlpatterns = [path("leave/", home.leave, name="leave")]
-urlpatterns += i18n_patterns(
-    path("", include("toolkit.urls")),
-    path("", include("home.urls")),
-    path("", include("accounts.urls")),
-    path("groups/", include("groups.urls")),
-    path("plans/", include("sessions.urls")),
-    prefix_default_language=False,
-)
+from home.views import leave
+
+urlpatterns = [
+    path("leave/", leave, name="leave"),
+    *i18n_patterns(
+        path("", include("toolkit.urls")),
+        path("", include("home.urls")),
+        path("", include("accounts.urls")),
+        path("groups/", include("groups.urls")),
+        path("plans/", include("sessions.urls")),
+        prefix_default_language=False,
+    ),
+]
 
 handler400 = "home.errors.bad_request"
 handler403 = "home.errors.permission_denied"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import SignedInRequest
 from home import specimens
 from home.leaving import NEUTRAL_PAGE
 from home.today import today as today_of
@@ -48,7 +49,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: SignedInRequest) -> HttpResponse:
     """Where a member of staff begins."""
     hour = timezone.localtime().hour
     greeting = (

@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.refusals import NotNow, StaleEdit
 from audit.actions import record
 from groups.models import SupportGroup
-from sessions import policies, queries, rules
+from sessions import contents, policies, rules
 from sessions.blocks import Block
 from sessions.building import arrange
 from sessions.enums import LedBy
@@ -78,7 +78,7 @@ def build_plan(
     if not is_new:
         rules.may_plan(by, plan.group)
         return plan
-    frames = queries.frames()
+    frames = contents.frames()
     by_slug = {exercise.slug: exercise for exercise in [*exercises, *frames.values()]}
     blocks = arrange(
         [Block.of_exercise(exercise) for exercise in exercises],
@@ -121,7 +121,7 @@ def remove_plan(*, plan: SessionPlan, by: User) -> None:
 def fit_plan(*, plan: SessionPlan, by: User) -> dict[str, int]:
     """Share minutes out so that the blocks fill the session; the new minutes by item id."""
     plan = _locked(plan, by=by)
-    items = queries.items_of(plan)
+    items = contents.items_of(plan)
     blocks = [Block.of_item(item) for item in items]
     lengths = fit(
         [block.minutes for block in blocks],
@@ -186,7 +186,7 @@ def add_exercise(
     that is the second half of a double press.
     """
     plan = _locked(plan, by=by)
-    items = queries.items_of(plan)
+    items = contents.items_of(plan)
     already = next((item for item in items if item.exercise_id == exercise.pk), None)
     if already and plan.version != seen_version:
         return already
@@ -198,7 +198,7 @@ def add_exercise(
 def add_own_item(*, plan: SessionPlan, seen_version: int, by: User, **words: Any) -> PlanItem:
     """Put in something of the group's own (`ITEM_WORDS`), before the close."""
     plan = _locked(plan, by=by)
-    items = queries.items_of(plan)
+    items = contents.items_of(plan)
     already = next((item for item in items if item.own_title == words["own_title"]), None)
     if already and plan.version != seen_version:
         return already
@@ -229,7 +229,7 @@ def move_item(*, plan: SessionPlan, item_id: uuid.UUID, to: int, by: User) -> Pl
     """Move a block to the place `to`, counted from 0; past either end means the end."""
     plan = _locked(plan, by=by)
     item = _present(plan, item_id)
-    items = queries.items_of(plan)
+    items = contents.items_of(plan)
     order = [other for other in items if other.pk != item.pk]
     place = max(0, min(to, len(order)))
     order.insert(place, next(other for other in items if other.pk == item.pk))
@@ -248,7 +248,7 @@ def remove_item(*, plan: SessionPlan, item_id: uuid.UUID, by: User) -> None:
         return
     record("plan_item_removed", by=by, target=item)
     item.delete()
-    _save_order(queries.items_of(plan))
+    _save_order(contents.items_of(plan))
     _touch(plan)
 
 
@@ -256,8 +256,8 @@ def remove_item(*, plan: SessionPlan, item_id: uuid.UUID, by: User) -> None:
 def mend_plan(*, plan: SessionPlan, concern_key: str, by: User) -> None:
     """Do what the care check offers, if the concern still stands; otherwise it is mended."""
     plan = _locked(plan, by=by)
-    items = queries.items_of(plan)
-    concern = next((c for c in queries.concerns_of(plan, items) if c.key == concern_key), None)
+    items = contents.items_of(plan)
+    concern = next((c for c in contents.concerns_of(plan, items) if c.key == concern_key), None)
     if concern is None:
         return
     if concern.mend.does == "accept":
@@ -274,7 +274,7 @@ def mend_plan(*, plan: SessionPlan, concern_key: str, by: User) -> None:
 def accept_concern(*, plan: SessionPlan, concern_key: str, by: User) -> None:
     """'We have this in hand': the plan remembers the answer and the check is quiet."""
     plan = _locked(plan, by=by)
-    open_keys = {concern.key for concern in queries.concerns_of(plan, queries.items_of(plan))}
+    open_keys = {concern.key for concern in contents.concerns_of(plan, contents.items_of(plan))}
     if concern_key in open_keys:
         plan.in_hand = [*plan.in_hand, concern_key]
         _touch(plan, "in_hand")

@@ -98,6 +98,11 @@ class BuildForm(WhenForm):
             "group", Div("date", "time", "minutes", css_class="row"), "tick", "request_key"
         )
 
+    @property
+    def has_groups(self) -> bool:
+        groups = cast(forms.ModelChoiceField, self.fields["group"]).queryset
+        return groups is not None and groups.exists()
+
     def clean_tick(self) -> list[Exercise]:
         """In the order in which they were ticked, which the page sends."""
         found = {exercise.slug: exercise for exercise in self.cleaned_data["tick"]}

@@ -20,9 +20,10 @@ from sessions.actions import (
     fit_plan,
     mend_plan,
 )
+from sessions.contents import concerns_of, items_of
 from sessions.enums import Kind, LedBy
 from sessions.models import PlanItem, SessionPlan
-from sessions.queries import concerns_of, items_of, planner_plans
+from sessions.queries import planner_plans
 from toolkit.models import Exercise
 
 MOST_MENDS = 12

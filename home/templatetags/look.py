@@ -198,12 +198,6 @@ def shape(blocks: Iterable[Any], label: str, limit: int | None = None) -> SafeSt
     )
 
 
-@register.simple_tag
-def address(name: str) -> str:
-    """The same as {% url %}; templates written before every room stood still say it."""
-    return reverse(name)
-
-
 @register.filter
 def page_numbers(page: Page) -> Iterable[int | str]:
     """The numbers to show: the ends, the neighbours, and an ellipsis between."""

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from accounts.refusals import NotNow, StaleEdit
-from sessions import actions, queries
+from sessions import actions, contents
 from sessions.forms import ItemForm, MinutesForm
 from sessions.models import PlanItem, SessionPlan
+from sessions.requests import PlannerRequest
 from sessions.views.plans import after_change, plan_or_404, stale_form
 from toolkit.models import Exercise
 
@@ -31,7 +32,7 @@ def planner_press(act: Press) -> Callable[..., HttpResponse]:
 
     @require_POST
     @wraps(act)
-    def view(request: HttpRequest, plan: uuid.UUID, **kwargs: Any) -> HttpResponse:
+    def view(request: PlannerRequest, plan: uuid.UUID, **kwargs: Any) -> HttpResponse:
         found = plan_or_404(request, plan)
         trouble = _save_minutes(request, found)
         try:
@@ -45,7 +46,7 @@ def planner_press(act: Press) -> Callable[..., HttpResponse]:
     return view
 
 
-def _save_minutes(request: HttpRequest, plan: SessionPlan) -> dict[str, Any]:
+def _save_minutes(request: PlannerRequest, plan: SessionPlan) -> dict[str, Any]:
     """Save what can be saved; what cannot comes back for the page to show beside its field."""
     form = MinutesForm(request.POST)
     conflicts = []
@@ -70,13 +71,13 @@ def _save_minutes(request: HttpRequest, plan: SessionPlan) -> dict[str, Any]:
 
 
 @planner_press
-def plan_save(request: HttpRequest, plan: SessionPlan) -> str | None:
+def plan_save(request: PlannerRequest, plan: SessionPlan) -> str | None:
     """Only the minutes. With JavaScript this happens by itself, so it says nothing then."""
     return None if request.htmx else _("Saved.")
 
 
 @planner_press
-def plan_fit(request: HttpRequest, plan: SessionPlan) -> str:
+def plan_fit(request: PlannerRequest, plan: SessionPlan) -> str:
     changed = actions.fit_plan(plan=plan, by=request.user)
     if not changed:
         return _("There is nothing left to stretch or shorten.")
@@ -86,7 +87,7 @@ def plan_fit(request: HttpRequest, plan: SessionPlan) -> str:
 
 
 @planner_press
-def item_add(request: HttpRequest, plan: SessionPlan, exercise: str) -> str:
+def item_add(request: PlannerRequest, plan: SessionPlan, exercise: str) -> str:
     chosen = get_object_or_404(
         Exercise.objects.visible_to(request.user).with_texts(), slug=exercise
     )
@@ -97,7 +98,7 @@ def item_add(request: HttpRequest, plan: SessionPlan, exercise: str) -> str:
 
 
 @planner_press
-def item_move(request: HttpRequest, plan: SessionPlan, item: uuid.UUID, to: int) -> str:
+def item_move(request: PlannerRequest, plan: SessionPlan, item: uuid.UUID, to: int) -> str:
     moved = actions.move_item(plan=plan, item_id=item, to=to, by=request.user)
     count = plan.items.count()
     return _("%(title)s is now number %(place)d of %(count)d.") % {
@@ -108,24 +109,24 @@ def item_move(request: HttpRequest, plan: SessionPlan, item: uuid.UUID, to: int)
 
 
 @planner_press
-def item_remove(request: HttpRequest, plan: SessionPlan, item: uuid.UUID) -> str:
+def item_remove(request: PlannerRequest, plan: SessionPlan, item: uuid.UUID) -> str:
     actions.remove_item(plan=plan, item_id=item, by=request.user)
     return _("It is out of the plan.")
 
 
 @planner_press
-def concern_mend(request: HttpRequest, plan: SessionPlan, concern: str) -> str:
+def concern_mend(request: PlannerRequest, plan: SessionPlan, concern: str) -> str:
     actions.mend_plan(plan=plan, concern_key=concern, by=request.user)
     return _("Mended.")
 
 
 @planner_press
-def concern_accept(request: HttpRequest, plan: SessionPlan, concern: str) -> str:
+def concern_accept(request: PlannerRequest, plan: SessionPlan, concern: str) -> str:
     actions.accept_concern(plan=plan, concern_key=concern, by=request.user)
     return _("Noted: you have it in hand.")
 
 
-def _seen_version(request: HttpRequest) -> int:
+def _seen_version(request: PlannerRequest) -> int:
     try:
         return int(request.POST.get("version", ""))
     except ValueError:
@@ -133,13 +134,13 @@ def _seen_version(request: HttpRequest) -> int:
 
 
 @require_http_methods(["GET", "POST"])
-def item_new(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+def item_new(request: PlannerRequest, plan: uuid.UUID) -> HttpResponse:
     """A block of the group's own."""
     found = plan_or_404(request, plan)
     form = ItemForm(
         request.POST or None,
         initial={"seen_version": found.version},
-        facilitators=queries.facilitators_of(found),
+        facilitators=contents.facilitators_of(found),
         of_exercise=False,
     )
     if form.is_valid():
@@ -154,14 +155,14 @@ def item_new(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def item_edit(request: HttpRequest, plan: uuid.UUID, item: uuid.UUID) -> HttpResponse:
+def item_edit(request: PlannerRequest, plan: uuid.UUID, item: uuid.UUID) -> HttpResponse:
     """The words of a block. If somebody changed them meanwhile, both are shown."""
     found = plan_or_404(request, plan)
     block = _item_or_404(request.user, found, item)
     form = ItemForm(
         request.POST or None,
         initial=ItemForm.initial_of(block),
-        facilitators=queries.facilitators_of(found),
+        facilitators=contents.facilitators_of(found),
         of_exercise=block.exercise_id is not None,
     )
     context: dict[str, Any] = {"plan": found, "item": block, "form": form}

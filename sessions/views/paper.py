@@ -3,18 +3,19 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sessions import pdf, queries
+from sessions.requests import PlannerRequest
 from sessions.views.plans import plan_or_404
 
 
 @require_GET
-def plan_sheet(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+def plan_sheet(request: PlannerRequest, plan: uuid.UUID) -> HttpResponse:
     """What a facilitator takes along: the times on the first page, then how each exercise goes."""
     view = queries.plan_view(plan_or_404(request, plan), whole=True)
     context = {"view": view, "has_pdf": pdf.is_printable(view)}
@@ -22,7 +23,7 @@ def plan_sheet(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def plan_pdf(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+def plan_pdf(request: PlannerRequest, plan: uuid.UUID) -> HttpResponse:
     """The same as a PDF, under a name that says nothing to whoever sees the download."""
     view = queries.plan_view(plan_or_404(request, plan), whole=True)
     if not pdf.is_printable(view):

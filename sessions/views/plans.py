@@ -5,29 +5,31 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.enums import Role
 from accounts.refusals import NotNow, StaleEdit, reason
 from groups.models import SupportGroup
 from sessions import actions, queries, rules, shelf
 from sessions.forms import BuildForm, DetailsForm
 from sessions.models import SessionPlan
 from sessions.proposals import proposal
+from sessions.requests import PlannerRequest
 from toolkit.models import Exercise
 
 PAGE = 24
 
 
-def plan_or_404(request: HttpRequest, plan: uuid.UUID) -> SessionPlan:
+def plan_or_404(request: PlannerRequest, plan: uuid.UUID) -> SessionPlan:
     """A plan that she may see, with what the planner needs; to a stranger there is none."""
     return get_object_or_404(queries.planner_plans(request.user), pk=plan)
 
 
 @require_GET
-def plan_list(request: HttpRequest) -> HttpResponse:
+def plan_list(request: PlannerRequest) -> HttpResponse:
     """Coming and past plans, of all her groups or of one."""
     plans = queries.listed_plans(request.user)
     group = _chosen_group(request)
@@ -35,11 +37,16 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         plans = plans.filter(group=group)
     past = request.GET.get("when") == "past"
     listed = Paginator(plans.past() if past else plans.coming(), PAGE)
-    context = {"page": listed.get_page(request.GET.get("page")), "group": group, "past": past}
+    context = {
+        "page": listed.get_page(request.GET.get("page")),
+        "group": group,
+        "past": past,
+        "may_plan": request.user.roles() & {Role.COORDINATOR, Role.FACILITATOR},
+    }
     return render(request, "sessions/plan_list.html", context)
 
 
-def _chosen_group(request: HttpRequest) -> SupportGroup | None:
+def _chosen_group(request: PlannerRequest) -> SupportGroup | None:
     """The group named in the address. One that she cannot see does not exist."""
     try:
         key = uuid.UUID(request.GET.get("group", ""))
@@ -49,7 +56,7 @@ def _chosen_group(request: HttpRequest) -> SupportGroup | None:
 
 
 @require_http_methods(["GET", "POST"])
-def plan_new(request: HttpRequest) -> HttpResponse:
+def plan_new(request: PlannerRequest) -> HttpResponse:
     """From ticked exercises to a plan, with one look at the group and the time in between."""
     if request.method == "POST":
         form = BuildForm(request.POST, user=request.user)
@@ -66,7 +73,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
                 return redirect("sessions:plan_detail", plan.pk)
             except NotNow as refusal:
                 form.add_error(None, refusal.sentence)
-        ticked = form.data.getlist("tick")
+        ticked = request.POST.getlist("tick")
     else:
         ticked = request.GET.getlist("tick")[:100]
         initial = proposal(request.user, chosen=_chosen_group(request))
@@ -75,18 +82,18 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "chosen": sorted(chosen, key=lambda exercise: ticked.index(exercise.slug)),
-        "has_groups": form.fields["group"].queryset.exists(),
+        "has_groups": form.has_groups,
     }
     return render(request, "sessions/plan_new.html", context)
 
 
 @require_GET
-def plan_detail(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+def plan_detail(request: PlannerRequest, plan: uuid.UUID) -> HttpResponse:
     """The planner."""
     return planner_page(request, plan_or_404(request, plan))
 
 
-def planner_page(request: HttpRequest, plan: SessionPlan, **extra: Any) -> HttpResponse:
+def planner_page(request: PlannerRequest, plan: SessionPlan, **extra: Any) -> HttpResponse:
     """The planner, or with JavaScript only its part that changes. `extra` tells what went wrong."""
     context = {
         "view": queries.plan_view(plan),
@@ -100,7 +107,7 @@ def planner_page(request: HttpRequest, plan: SessionPlan, **extra: Any) -> HttpR
 
 
 @require_http_methods(["GET", "POST"])
-def plan_edit(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+def plan_edit(request: PlannerRequest, plan: uuid.UUID) -> HttpResponse:
     found = plan_or_404(request, plan)
     form = DetailsForm(request.POST or None, initial=DetailsForm.initial_of(found))
     if form.is_valid():
@@ -131,7 +138,7 @@ def stale_form(form: Any, sentence: str, version: int) -> Any:
     return form
 
 
-def after_change(request: HttpRequest, plan: SessionPlan, **extra: Any) -> HttpResponse:
+def after_change(request: PlannerRequest, plan: SessionPlan, **extra: Any) -> HttpResponse:
     """Show the plan as it now is: in place with JavaScript, as a page of its own without."""
     if request.htmx or extra:
         return planner_page(request, plan_or_404(request, plan.pk), **extra)
@@ -139,7 +146,7 @@ def after_change(request: HttpRequest, plan: SessionPlan, **extra: Any) -> HttpR
 
 
 @require_http_methods(["GET", "POST"])
-def plan_remove(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+def plan_remove(request: PlannerRequest, plan: uuid.UUID) -> HttpResponse:
     """Ask once, then throw the plan away."""
     found = plan_or_404(request, plan)
     rules.may_remove_plan(request.user, found)

@@ -97,10 +97,14 @@ def language(request):
 @pytest.fixture
 def open_page(request, site, browser):
     """Opens an address of the site in a browser of its own: no cookie is shared between calls."""
-    contexts, complaints = [], []
+    contexts, complaints, allowed = [], [], []
     written = site.written()
 
-    def open_one(path="/", *, screen="laptop", javascript=True, language="en", **options):
+    def open_one(
+        path="/", *, screen="laptop", javascript=True, language="en", expects="", **options
+    ):
+        """`expects`: the beginning of what a script may complain of in this journey."""
+        allowed.extend(filter(None, [expects]))
         width, height = SCREENS[screen]
         context = browser.new_context(
             base_url=site.url,
@@ -129,7 +133,8 @@ def open_page(request, site, browser):
 
     def note_console(message):
         # A page that is refused on purpose logs itself as a resource that failed to load.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        known = ("Failed to load resource", *allowed)
+        if message.type == "error" and not message.text.startswith(known):
             complaints.append(f"console: {message.text}")
 
     yield open_one

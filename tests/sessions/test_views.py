@@ -108,7 +108,7 @@ def test_new_plan_keeps_the_order_of_the_ticks_among_equals(as_ben, group):
         ("date", "0001-01-01", "very far off"),
         ("date", "tomorrow", "Write a day"),
         ("time", "half", "Write a time"),
-        ("group", "x", "Select a valid choice"),
+        ("group", "x", "valid UUID"),
         ("tick", ["gone"], "not one of the available choices"),
         ("request_key", "x", "valid UUID"),
     ],

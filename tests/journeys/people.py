@@ -1,0 +1,37 @@
+"""People of the demo who walk through the site, and what the journeys look for on each page."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+PASSWORD = "alongside-demo"
+ADA, BEN, DEE = (f"{name}@alongside.example" for name in ("ada", "ben", "dee"))
+PREFIX = {"en": "", "cy": "/cy"}
+
+
+_cookies = {}  # of those who have signed in once, since signing in is limited on purpose
+
+
+def sign_in(page, email=ADA, *, language="en", afresh=False):
+    """At the dashboard, in her own browser. `afresh` for a journey that ends the session."""
+    if afresh or email not in _cookies:
+        page.goto(f"{PREFIX[language]}/account/sign-in/")
+        page.fill("input[name=login]", email)
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url("**/today/")
+        if not afresh:
+            _cookies[email] = page.context.cookies()
+    else:
+        page.context.add_cookies(_cookies[email])
+        page.goto(f"{PREFIX[language]}/today/")
+
+
+def assert_sound(page, *, axe=True):
+    """Nothing sticks out sideways, and axe finds nothing (it needs scripts to look)."""
+    if not axe:
+        return
+    width, held = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    assert width <= held, f"{page.url} is {width} wide in {held}"
+    results = Axe().run(page)
+    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
