@@ -19,13 +19,11 @@ WOMEN = (2, 4, 6, 8, 10, 12, 14)
 
 
 class FilterFold(Div):
-    """The filters, folded away until they are wanted or used."""
+    """The filters, folded away until they are wanted or one is wrong; how many are set is said."""
 
     def render(self, form: "FilterForm", context: Any, *args: Any, **kwargs: Any) -> str:
         fields = self.get_rendered_fields(form, context, *args, **kwargs)
-        return render_to_string(
-            "toolkit/_filters.html", {"fields": fields, "open": form.is_narrowed}
-        )
+        return render_to_string("toolkit/_filters.html", {"fields": fields, "form": form})
 
 
 class FilterForm(forms.Form):
@@ -88,9 +86,12 @@ class FilterForm(forms.Form):
         return getattr(self, "cleaned_data", {})
 
     @property
-    def is_narrowed(self) -> bool:
-        """Whether a filter is set or wrong, so that the fold must be open."""
-        return any(self.data.get(name) for name in self.narrowing)
+    def set_filters(self) -> list[str]:
+        return [name for name in self.narrowing if self.data.get(name)]
+
+    @property
+    def wrong_filters(self) -> list[str]:
+        return [name for name in self.narrowing if name in self.errors]
 
 
 class TonightForm(forms.Form):

@@ -57,9 +57,10 @@
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       if (turn !== latest) return;
       if (page.querySelector("#errors") || form.querySelector("#errors")) throw new Error("errors");
-      for (const id of ["found", "ticked"]) {
+      for (const id of ["found", "ticked", "actions"]) {
         document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)));
       }
+      filters.firstElementChild.textContent = page.querySelector(".filters").firstElementChild.textContent;
       keepAddress(asked);
       showTicked();
       document.getElementById("found-title").setAttribute("role", "status");

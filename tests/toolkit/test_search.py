@@ -227,6 +227,7 @@ FOUND_FIRST = {
     ("cy", "cytundeb"): "read-our-agreement",
     ("cy", "teimladau"): "picture-feelings",
     ("cy", "deimladau"): "picture-feelings",
+    ("cy", "te"): "virtual-tea-tray",
 }
 
 

@@ -212,6 +212,23 @@ def test_no_address_breaks_a_page(client, card, name):
         assert "<script>alert" not in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "summary", "is_open"),
+    [
+        ("", "Filters", False),
+        ("q=tea", "Filters", False),
+        ("kind=main&women=6", "Filters (2)", False),
+        ("kind=main&women=none", "Filters (2)", True),
+    ],
+)
+def test_filters_are_folded_until_one_is_wrong_and_say_how_many_are_set(
+    client, card, query, summary, is_open
+):
+    page = text_of(client.get(f"{LIST}?{query}"))
+    assert f"<summary>{summary}</summary>" in page
+    assert ('filters" open>' in page) is is_open
+
+
 def test_nothing_found_says_what_to_do_and_keeps_the_ticks(client, card):
     response = client.get(f"{LIST}?q=zzz&tick=words")
     assert "Nothing fits all of that" in text_of(response)

@@ -28,7 +28,8 @@ def search_words(
     """
     title = words(text["title"])
     purpose = words(f"{text['purpose']} {chapter_title}")
-    about = [*_with_forms(language, [*title, *purpose]), *words(" ".join(_facts(language, facts)))]
+    labels = words(" ".join(_facts(language, facts)))
+    about = _with_forms(language, [*title, *purpose, *labels])
     synonyms_found = _with_forms(language, _synonyms_of([*title, *purpose, *about], synonyms))
     mentions = words(
         " ".join(
