@@ -155,12 +155,19 @@ class SupportGroup(models.Model):
         return (any_day + dt.timedelta(minutes=self.minutes)).time()
 
 
+class GroupLanguageQuerySet(models.QuerySet["GroupLanguage"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(group__in=SupportGroup.objects.visible_to(user))
+
+
 class GroupLanguage(models.Model):
     """A language of the group, and whether its women read it or need an interpreter."""
 
     group = models.ForeignKey(SupportGroup, models.CASCADE, related_name="languages")
     language = models.CharField(_("language"), max_length=12)
     use = models.CharField(_("use"), max_length=12, choices=LanguageUse.choices)
+
+    objects = GroupLanguageQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -229,6 +236,15 @@ class Facilitator(models.Model):
         return self.until is not None and self.until < timezone.localdate()
 
 
+class ClosedToQuerySet(models.QuerySet["ClosedTo"]):
+    def visible_to(self, user: User) -> Self:
+        """To coordinators who see the group themselves; never to the colleague."""
+        return self.filter(
+            group__in=SupportGroup.objects.visible_to(user),
+            group__organisation__in=user.organisation_ids(Role.COORDINATOR),
+        )
+
+
 class ClosedTo(models.Model):
     """A colleague who must not see this group at all (she may be his sister).
 
@@ -239,6 +255,8 @@ class ClosedTo(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     closed_at = models.DateTimeField(default=timezone.now)
     closed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    objects = ClosedToQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -1,6 +1,7 @@
 """Ben leads one group and Cara another; Ada coordinates their organisation."""
 
 import datetime as dt
+import html
 
 import pytest
 
@@ -48,3 +49,16 @@ def growing(group, join):
     nia = join("Nia", Role.FACILITATOR)
     make_facilitator(group, nia, "growing")
     return nia
+
+
+@pytest.fixture
+def fetch(client):
+    """A page as a person sees it: status and text, without what only a screen reader hears."""
+
+    def fetch(user, url, data=None, **options):
+        client.force_login(user)
+        response = client.post(url, data, **options) if data is not None else client.get(url)
+        response.text_seen = html.unescape(response.content.decode())
+        return response
+
+    return fetch

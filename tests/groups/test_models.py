@@ -32,6 +32,16 @@ def test_visible_to_not_when_closed(ada, ben, group):
     make_closed_to(group, ada)
     assert visible(ben) == visible(ada) == []
     assert not Facilitator.objects.visible_to(ada).exists()
+    assert not GroupLanguage.objects.visible_to(ada).exists()
+    assert not ClosedTo.objects.visible_to(ada).exists()
+
+
+def test_closing_is_visible_to_coordinators_only(ada, ben, cara, gwen, group):
+    closed = make_closed_to(group, cara)
+    assert list(ClosedTo.objects.visible_to(ada)) == [closed]
+    for user in (ben, cara, gwen):
+        assert not ClosedTo.objects.visible_to(user).exists()
+    assert GroupLanguage.objects.visible_to(ben).count() == 2
 
 
 @pytest.mark.parametrize(
