@@ -106,10 +106,6 @@ def _set_up(sockets: Path) -> None:
                     sql.SQL(extra),
                 )
             )
-        # Tests may put on the web role, in the one connection that their transaction has.
-        connection.execute(
-            sql.SQL("GRANT {} TO {}").format(sql.Identifier(WEB_ROLE), sql.Identifier(OWNER_ROLE))
-        )
         names = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
         for name in names:
             if name.startswith(TEST_DATABASE_PREFIX):

@@ -1,10 +1,22 @@
 """What every test may ask for."""
 
+import os
+
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from accounts.enums import Role
+from config import database
 from tests.factories.accounts import make_organisation, make_user
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The web role has its rights in the test database too, on whichever server that is."""
+    web = database.database_settings({**os.environ, "DATABASE_ROLE": "web"})
+    with django_db_blocker.unblock():
+        database.prepare(connection.settings_dict, web["USER"])
 
 
 @pytest.fixture(autouse=True)

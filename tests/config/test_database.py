@@ -117,7 +117,6 @@ def test_new_database_of_the_embedded_owner_has_the_same_rights():
     with servers.embedded_server() as (owner, web):
         with connect(owner) as connection:
             connection.execute("CREATE DATABASE annex")
-            connection.execute("SET ROLE alongside_web")  # as the tests of other rooms do
         with connect({**owner, "NAME": "annex"}) as connection:
             connection.execute("CREATE TABLE tea (name text)")
         with connect({**web, "NAME": "annex"}) as connection:
