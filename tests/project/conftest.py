@@ -4,14 +4,6 @@ from django.db import transaction
 from tests.project import walk
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """What needs the walk runs in one process, so that the walk is done once."""
-    for item in items:
-        if "whole_walk" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("walk"))
-
-
 @pytest.fixture(scope="session")
 def whole_walk(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():

@@ -44,7 +44,7 @@ def test_a_template_has_nothing_inline(path, what):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_a_template_can_be_read(path):
-    get_template(str(path.relative_to(ROOT / "templates")))
+    assert get_template(str(path.relative_to(ROOT / "templates")))
 
 
 @pytest.mark.parametrize("path", STYLESHEETS, ids=name)

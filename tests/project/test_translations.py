@@ -16,7 +16,7 @@ from allauth.mfa.adapter import get_adapter as second_factor_adapter
 from django.utils import dates, translation
 
 from tests.project import markup
-from tests.project.house import ROOT, form_classes, tracked_files
+from tests.project.house import ROOT, form_classes, relative, tracked_files
 
 CATALOGUE = ROOT / "locale" / "cy" / "LC_MESSAGES" / "django.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[ds]|\{\w*\}")
@@ -88,6 +88,13 @@ def test_catalogue_has_every_sentence_and_no_other(extracted, entries):
     there = {key(entry) for entry in entries}
     assert extracted - there == set(), "make messages, and translate"
     assert there - extracted == set(), "make messages"
+
+
+def test_every_sentence_can_be_found():
+    """`make messages` knows gettext by its own names and as `_`."""
+    aliased = re.compile(r"\bn?p?gettext(?:_lazy|_noop)? as (?!_\b)\w+")
+    ours = [path for path in tracked_files() if path.suffix == ".py" and "tests" not in path.parts]
+    assert [relative(path) for path in ours if aliased.search(path.read_text())] == []
 
 
 def test_every_sentence_is_translated(entries):
