@@ -4,9 +4,11 @@ All but 'not allowed' are drawn without the request, so they need neither a sess
 database.
 """
 
+import sys
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -36,6 +38,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """A database that is out of reach is a wait, not a fault: 503, and nothing is lost."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        response = _bare("503.html", 503)
+        response["Retry-After"] = "30"
+        return response
     return _bare("500.html", 500)
 
 
