@@ -16,11 +16,11 @@ DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 
 LINGER = 0.5
 
-MEMBER = f"""
+MEMBER = """
 import sys
 from pathlib import Path
 from config import database, embedded_postgresql
-embedded_postgresql.LINGER = {LINGER}
+embedded_postgresql.LINGER = float(sys.argv[2])
 print(embedded_postgresql.join(Path(sys.argv[1]), set_up=database._set_up), flush=True)
 sys.stdin.read()
 """
@@ -35,10 +35,10 @@ def private_folder():
 
 
 @contextmanager
-def member(folder):
+def member(folder, linger=LINGER):
     """Another process that uses the embedded server in `folder`, as (process, socket folder)."""
     with subprocess.Popen(
-        [sys.executable, "-c", MEMBER, str(folder)],
+        [sys.executable, "-c", MEMBER, str(folder), str(linger)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
