@@ -42,7 +42,7 @@ if PRODUCTION:
         raise ImproperlyConfigured("DEBUG must be off in production.")
     SECRET_KEY = env.str("SECRET_KEY")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-    for name in ("DATABASE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"):
+    for name in ("DATABASE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CONTACT_EMAIL"):
         if not os.environ.get(name):
             raise ImproperlyConfigured(f"Set the {name} environment variable")
 else:
@@ -224,6 +224,10 @@ else:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Reminder <reminder@alongside.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Shown on the accessibility page
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
+REPOSITORY_URL = env.str("REPOSITORY_URL", "")
 
 # Security
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -86,8 +86,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     context = {
-        "contact": getattr(settings, "CONTACT_EMAIL", ""),
-        "repository": getattr(settings, "REPOSITORY_URL", ""),
+        "contact": settings.CONTACT_EMAIL,
+        "repository": settings.REPOSITORY_URL,
     }
     return render(request, "home/accessibility.html", context)
 

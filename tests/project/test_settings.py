@@ -16,6 +16,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://web@db.example/alongside",
     "EMAIL_URL": "smtp+tls://user:password@mail.example:587",
     "DEFAULT_FROM_EMAIL": "Reminder <reminder@alongside.example>",
+    "CONTACT_EMAIL": "hello@alongside.example",
 }
 # Without these the site starts, safely.
 HAS_A_DEFAULT = {"ENVIRONMENT"}
