@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from accounts.models import User
-from groups.models import Facilitator
 from sessions import care, timing
 from sessions.blocks import Block, Session, session_of
-from sessions.contents import facilitators_of, items_of, settlers
+from sessions.contents import items_of, settlers
 from sessions.models import PlanItem, SessionPlan, SessionPlanQuerySet
 from sessions.totals import Needs, needs_of
 
@@ -37,7 +36,6 @@ class PlanView:
     rows: list[Row]
     concerns: list[care.Concern]
     needs: Needs
-    facilitators: list[Facilitator]
 
     @property
     def general_concerns(self) -> list[care.Concern]:
@@ -90,7 +88,6 @@ def plan_view(plan: SessionPlan, *, whole: bool = False) -> PlanView:
         rows=rows,
         concerns=concerns,
         needs=needs_of(items, plan.group),
-        facilitators=facilitators_of(plan),
     )
 
 
