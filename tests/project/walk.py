@@ -208,7 +208,12 @@ def _visit(client, route, arguments, person, method, language):
         method=method,
         language=language,
         status=answer.status_code,
-        headers=dict(answer.headers),
+        headers={**answer.headers, **_cookies(answer)},
         html=answer.content.decode() if is_page else "",
         error=repr(answer.exc_info[1]) if getattr(answer, "exc_info", None) else "",
     )
+
+
+def _cookies(answer):
+    """A header like the others, where there are any; Django adds it last."""
+    return {"Set-Cookie": answer.cookies.output(header="")} if answer.cookies else {}
