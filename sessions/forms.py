@@ -38,7 +38,7 @@ class WhenForm(forms.Form):
     date = forms.DateField(
         label=_("Day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write a day, such as 3 December 2026.")},
+        error_messages={"invalid": _("Write a day, such as 3/12/2026.")},
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"],
     )
     time = forms.TimeField(

@@ -57,7 +57,7 @@ def _data(view: PlanView) -> dict[str, Any]:
         "subtitle": f"{plan.group.name}, {begin:%H:%M}–{localtime(plan.ends_at):%H:%M}{place}",
         "heads": [_("Time"), _("What"), _("Minutes"), _("Who leads")],
         "rows": [_row(row) for row in view.rows],
-        "end": f"{end:%H:%M} " + (_over(view.over) if view.over else _("End")),
+        "end": f"{end:%H:%M} " + (_over(view.over) if view.over else _("End of the session")),
         "bring": {
             "title": f"{_('To bring')} ({view.needs.cost})",
             "nothing": _("Nothing to bring."),

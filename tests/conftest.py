@@ -17,6 +17,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     web = database.database_settings({**os.environ, "DATABASE_ROLE": "web"})
     with django_db_blocker.unblock():
         database.prepare(connection.settings_dict, web["USER"])
+    yield
+    # Playwright keeps an event loop in a journey's thread, and Django a connection for each side of
+    # it; the database cannot be dropped while one is left.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -13,3 +13,6 @@ from config.settings import *  # noqa: F403
 # The real hasher takes a quarter of a second on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# whitenoise warns about a folder that is not there yet, and here a warning is an error.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -25,7 +26,7 @@ class Frame(models.TextChoices):
 
 class Stage(models.TextChoices):
     FIRST = "first", _("First sessions")
-    SETTLED = "settled", _("Settled")
+    SETTLED = "settled", pgettext_lazy("group", "Settled")
     ENDING = "ending", _("Ending")
 
 

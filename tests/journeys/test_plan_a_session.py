@@ -179,6 +179,7 @@ def test_something_of_her_own_with_a_mistake_first(planner):
     page.fill("input[name=own_title]", "Birthday cake")
     page.fill("input[name=minutes]", "10")
     page.locator("main form button.big").click()
+    expect(page).to_have_url(PLANNER)
     assert "Birthday cake" in titles(page)
 
 
