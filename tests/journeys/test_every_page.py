@@ -1,0 +1,146 @@
+"""axe finds nothing on any page and none is wider than its screen, whoever reads it and how.
+
+A visitor opens all that the access table says she can, the others all that she can't. How she
+looks at a page (its language, the screen, light or dark) changes from page to page, so that all of
+them meet with few openings.
+"""
+
+import re
+from itertools import cycle
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from tests.journeys.people import ADA, BEN, DEE, assert_sound, sign_in
+from tests.project.test_access import expected
+from tests.project.walk import routes
+
+READERS = {"visitor": None, "ada": ADA, "ben": BEN, "dee": DEE}  # by their names in the table
+LOOKS = [
+    ("en", 390, "light"),
+    ("cy", 1280, "dark"),
+    ("cy", 390, "light"),
+    ("en", 1280, "dark"),
+    ("cy", 390, "dark"),
+    ("en", 1280, "light"),
+    ("en", 390, "dark"),
+    ("cy", 1280, "light"),
+]
+SHOWN = {"200", "410"}
+FILES = {"sessions:plan_pdf"}
+IDS = {
+    "chapter": "languages",
+    "exercise": "hello-nine-ways",
+    "uidb36": "1",
+    "key": "not-a-key",
+    "token": "not-a-token",
+}
+# By the argument of an address: a page with a link that has it.
+FOUND_ON = {
+    "person": ("accounts:people", r"/people/([0-9a-f-]{36})/"),
+    "group": ("groups:group_list", r"/groups/([0-9a-f-]{36})/"),
+    "plan": ("home:today", r"/plans/([0-9a-f-]{36})/"),
+}
+ON_THESE = {
+    "facilitator": (r"/facilitators/([0-9a-f-]{36})/", "groups:group_detail", "group"),
+    "item": (r"/items/([0-9a-f-]{36})/", "sessions:plan_detail", "plan"),
+}
+# Without a group's.
+MAIN = ["/", "/toolkit/", "/toolkit/languages/hello-nine-ways/", "/help/", "/today/", "/groups/"]
+
+
+def first(page, address, link):
+    page.goto(address)
+    found = re.search(link, page.content())
+    return found and found.group(1)
+
+
+def things(page):
+    """An id of each thing that she sees."""
+    ids = dict(IDS)
+    for name, (route, link) in FOUND_ON.items():
+        ids[name] = first(page, reverse(route), link)
+    for name, (link, route, of) in ON_THESE.items():
+        if ids[of]:
+            ids[name] = first(page, reverse(route, args=[ids[of]]), link)
+    return ids
+
+
+def pages_of(reader, ids):
+    """{language: address}"""
+    for route in routes():
+        answers = expected("GET", route.name)
+        if route.name in FILES or answers[reader] not in SHOWN:
+            continue
+        if reader != "visitor" and answers["visitor"] in SHOWN:
+            continue
+        arguments = {name: ids.get(name) for name in route.arguments}
+        if None in arguments.values():
+            continue
+        addresses = {}
+        for language in ("en", "cy"):
+            with translation.override(language):
+                addresses[language] = reverse(route.name, kwargs=arguments)
+        yield addresses
+
+
+def look_at(page, address, width=390, **media):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(reduced_motion="reduce", **media)
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('main details').forEach(fold => { fold.open = true })")
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_page_is_sound(open_page, reader):
+    page = open_page("/")
+    if READERS[reader]:
+        sign_in(page, READERS[reader])
+    ids = things(page) if READERS[reader] else IDS
+    count = 0
+    for addresses, (language, width, colours) in zip(
+        pages_of(reader, ids), cycle(LOOKS), strict=False
+    ):
+        look_at(page, addresses[language], width, color_scheme=colours)
+        assert_sound(page)
+        count += 1
+    assert count >= 10
+
+
+@pytest.fixture
+def at_work(open_page):
+    """Ada's browser, and the pages that matter most to her."""
+    page = open_page("/")
+    sign_in(page)
+    ids = things(page)
+    group, plan = f"/groups/{ids['group']}/", f"/plans/{ids['plan']}/"
+    return page, [*MAIN, group, f"{group}edit/", plan]
+
+
+def test_the_main_pages_at_320_px(at_work):
+    page, addresses = at_work
+    for address, language in zip(addresses, cycle(["/cy", ""]), strict=False):
+        look_at(page, f"{language}{address}", 320)
+        assert_sound(page, axe=False)
+
+
+def test_the_main_pages_with_letters_twice_as_big(at_work):
+    """As a reader sets it in her browser; then as she zooms, which narrows the page too."""
+    page, addresses = at_work
+    protocol = page.context.new_cdp_session(page)
+    for standard, width in ((32, 1280), (32, 768), (16, 640)):
+        protocol.send("Page.setFontSizes", {"fontSizes": {"standard": standard}})
+        for address in addresses:
+            look_at(page, address, width)
+            size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+            assert size == standard * 9 / 8
+            assert_sound(page, axe=False)
+
+
+def test_the_main_pages_with_the_readers_own_colours(at_work):
+    """Only the layout: axe can't tell contrast there."""
+    page, addresses = at_work
+    for address in addresses:
+        look_at(page, address, forced_colors="active")
+        assert_sound(page, axe=False)
