@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.enums import Role
 from accounts.refusals import NotNow, StaleEdit, reason
 from groups.models import SupportGroup
+from groups.rules import may_create_groups
 from sessions import actions, queries, rules, shelf
 from sessions.forms import BuildForm, DetailsForm
 from sessions.models import SessionPlan
@@ -83,6 +84,7 @@ def plan_new(request: PlannerRequest) -> HttpResponse:
         "form": form,
         "chosen": sorted(chosen, key=lambda exercise: ticked.index(exercise.slug)),
         "has_groups": form.has_groups,
+        "may_create": not reason(may_create_groups, request.user),
     }
     return render(request, "sessions/plan_new.html", context)
 

@@ -76,12 +76,13 @@ def test_no_file_names_a_machine_or_a_registry():
 @pytest.mark.parametrize(
     "text",
     [
-        "see /home/sam/alongside",
+        # in two pieces, so that this file holds none of them
+        "see /" + "home/sam/alongside",
         "cd /" + "work/main",
         'open("/' + 'root/x")',
         "https://" + "py" + "pi.example/simple",
         "--index" + "-url x",
-        "C:\\Users\\sam",
+        "C:\\" + "Users\\sam",
     ],
 )
 def test_name_of_a_machine_is_found(text):

@@ -140,9 +140,11 @@ def test_new_plan_for_a_group_that_ended_is_no_choice(as_ben, group):
     assert response.status_code == 200
 
 
-def test_new_plan_without_a_group_says_what_to_do_first(client, eve):
-    client.force_login(eve)
+def test_new_plan_without_a_group_says_what_to_do_first(client, gwen, eve):
+    client.force_login(gwen)
     assert "First, a group" in client.get(reverse("sessions:plan_new")).text
+    client.force_login(eve)
+    assert "A coordinator can add you" in client.get(reverse("sessions:plan_new")).text
 
 
 @pytest.mark.parametrize("bad", ["x", "", "6ba7b810-9dad-11d1-80b4-00c04fd430c8"])
