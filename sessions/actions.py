@@ -118,6 +118,13 @@ def remove_plan(*, plan: SessionPlan, by: User) -> None:
 
 
 @transaction.atomic
+def note_download(*, plan: SessionPlan, by: User) -> None:
+    """A file leaves the house with names of facilitators in it, so the record says who took it."""
+    rules.may_plan(by, plan.group)
+    record("plan_downloaded", by=by, target=plan)
+
+
+@transaction.atomic
 def fit_plan(*, plan: SessionPlan, by: User) -> dict[str, int]:
     """Share minutes out so that the blocks fill the session; the new minutes by item id."""
     plan = _locked(plan, by=by)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from sessions import pdf, queries
+from sessions import actions, pdf, queries
 from sessions.requests import PlannerRequest
 from sessions.views.plans import plan_or_404
 
@@ -29,6 +29,7 @@ def plan_pdf(request: PlannerRequest, plan: uuid.UUID) -> HttpResponse:
     if not pdf.is_printable(view):
         messages.info(request, _("Some words here need letters that the PDF has not got."))
         return redirect("sessions:plan_sheet", plan)
+    actions.note_download(plan=view.plan, by=request.user)
     day = timezone.localtime(view.plan.starts_at)
     response = HttpResponse(pdf.plan_pdf(view), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{day:%Y-%m-%d}.pdf"'

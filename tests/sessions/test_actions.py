@@ -163,6 +163,13 @@ def test_no_action_for_a_colleague_it_is_closed_to(plan, ben):
         actions.remove_item(plan=plan, item_id=plan.items.first().pk, by=ben)
 
 
+def test_note_download_is_on_record_and_only_for_those_who_may(plan, ben, cara):
+    actions.note_download(plan=plan, by=ben)
+    assert kinds() == ["plan_downloaded"]
+    with pytest.raises(Refused):
+        actions.note_download(plan=plan, by=cara)
+
+
 # --- minutes
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.models import AuditEvent
 from groups.enums import State
 from sessions.models import PlanItem, SessionPlan
 from tests.factories.groups import make_closed_to, make_group
@@ -403,6 +404,7 @@ def test_pdf_is_tagged_and_its_name_says_nothing(as_ben, plan):
     assert response["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF")
     assert b"/MarkInfo" in response.content
+    assert AuditEvent.objects.get().kind == "plan_downloaded"
     day = timezone.localtime(plan.starts_at)
     assert f'filename="{day:%Y-%m-%d}.pdf"' in response["Content-Disposition"]
 
