@@ -41,7 +41,7 @@ def planner_press(act: Press) -> Callable[..., HttpResponse]:
                 messages.success(request, said)
         except NotNow as refusal:
             messages.warning(request, refusal.sentence)
-        return after_change(request, found, **trouble)
+        return after_change(request, found, at=kwargs.get("item"), **trouble)
 
     return view
 

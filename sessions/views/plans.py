@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -129,6 +130,8 @@ def plan_edit(request: PlannerRequest, plan: uuid.UUID) -> HttpResponse:
             form = stale_form(form, stale.sentence, found.version)
             context = {"plan": found, "form": form, "now": found}
             return render(request, "sessions/plan_edit.html", context)
+        except NotNow as refusal:
+            form.add_error(None, refusal.sentence)
     return render(request, "sessions/plan_edit.html", {"plan": found, "form": form})
 
 
@@ -140,11 +143,17 @@ def stale_form(form: Any, sentence: str, version: int) -> Any:
     return form
 
 
-def after_change(request: PlannerRequest, plan: SessionPlan, **extra: Any) -> HttpResponse:
-    """Show the plan as it now is: in place with JavaScript, as a page of its own without."""
+def after_change(
+    request: PlannerRequest, plan: SessionPlan, *, at: uuid.UUID | None = None, **extra: Any
+) -> HttpResponse:
+    """Show the plan as it now is: in place with JavaScript, as a page of its own without.
+
+    `at` is the block that moved: without JavaScript the page opens there and not at its top.
+    """
     if request.htmx or extra:
         return planner_page(request, plan_or_404(request, plan.pk), **extra)
-    return redirect("sessions:plan_detail", plan.pk)
+    url = reverse("sessions:plan_detail", args=[plan.pk])
+    return redirect(f"{url}#b-{at}" if at else url)
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,7 +162,10 @@ def plan_remove(request: PlannerRequest, plan: uuid.UUID) -> HttpResponse:
     found = plan_or_404(request, plan)
     rules.may_remove_plan(request.user, found)
     if request.method == "POST":
-        actions.remove_plan(plan=found, by=request.user)
-        messages.success(request, _("The plan is thrown away."))
+        try:
+            actions.remove_plan(plan=found, by=request.user)
+            messages.success(request, _("The plan is thrown away."))
+        except NotNow as refusal:  # a colleague was quicker
+            messages.info(request, refusal.sentence)
         return redirect("sessions:plan_list")
     return render(request, "sessions/plan_remove.html", {"plan": found})

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_create_coordinator_may(ada, organisation):
-    rules.may_create_group(ada, organisation)
+    assert reason(rules.may_create_group, ada, organisation) == ""
 
 
 @pytest.mark.parametrize("who", ["ben", "dee", "eve"])
@@ -24,8 +24,8 @@ def test_create_in_another_organisation_may_not(ada, other_organisation):
 
 
 def test_edit_coordinator_and_lead_may(ada, ben, group):
-    rules.may_edit_group(ada, group)
-    rules.may_edit_group(ben, group)
+    assert reason(rules.may_edit_group, ada, group) == ""
+    assert reason(rules.may_edit_group, ben, group) == ""
 
 
 @pytest.mark.parametrize("who", ["growing", "cara", "dee", "eve"])
@@ -40,7 +40,7 @@ def test_edit_lead_whose_role_ended_may_not(ben, group):
 
 
 def test_run_coordinator_may(ada, group):
-    rules.may_run_group(ada, group)
+    assert reason(rules.may_run_group, ada, group) == ""
 
 
 @pytest.mark.parametrize("who", ["ben", "growing", "cara", "dee", "eve"])
