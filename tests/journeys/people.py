@@ -27,6 +27,9 @@ def sign_in(page, email=ADA, *, language="en", afresh=False):
 
 def assert_sound(page, *, axe=True):
     """Nothing sticks out sideways, and axe finds nothing (it needs scripts to look)."""
+    # A click is done when the next page is under way: on a busy machine it may still be empty.
+    page.wait_for_load_state()
+    page.locator("main").wait_for(state="attached")
     width, held = page.evaluate(
         "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     )
