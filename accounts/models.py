@@ -233,3 +233,40 @@ class Invitation(models.Model):
     @property
     def is_over(self) -> bool:
         return self.expires_at <= timezone.now()
+
+
+class SafeguardingContactQuerySet(models.QuerySet["SafeguardingContact"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(organisation__in=user.organisation_ids())
+
+
+class SafeguardingContact(models.Model):
+    """Somebody whom a worried colleague tells: nothing about any woman is kept here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="safeguarding_contacts"
+    )
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("name"), max_length=80)
+    part = models.CharField(_("her part"), max_length=80, blank=True)
+    phone = models.CharField(_("number"), max_length=30)
+    hours = models.CharField(_("when"), max_length=120, blank=True)
+    out_of_hours = models.BooleanField(_("answers at night and at the weekend"), default=False)
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    objects = SafeguardingContactQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "position"],
+                name="safeguarding_contact_unique_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -5,11 +5,15 @@ production everything without a safe default must be set, and a missing one stop
 its name. docs/deploying.md lists them.
 """
 
+import contextlib
 import os
 import secrets
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import environ
+from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -26,14 +30,17 @@ PRODUCTION = ENVIRONMENT == "production"
 DEBUG = env.bool("DEBUG", False)
 
 
-def _demo_secret() -> str:
-    """A key of this checkout's own, so that a demo's sessions survive a restart."""
-    path = BASE_DIR / "var" / "secret-key"
+def _demo_secret(name: str, new: Callable[[], str]) -> str:
+    """A key of this checkout's own, so that a demo's sessions and rows survive a restart."""
+    path = BASE_DIR / "var" / name
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
+        # Two processes of a demo start at once: whoever is first writes, whole, and both read.
+        with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
+            file.write(new())
+            file.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(file.name, path)
     return path.read_text()
 
 
@@ -41,12 +48,18 @@ if PRODUCTION:
     if DEBUG:
         raise ImproperlyConfigured("DEBUG must be off in production.")
     SECRET_KEY = env.str("SECRET_KEY")
+    FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
     for name in ("DATABASE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CONTACT_EMAIL"):
         if not os.environ.get(name):
             raise ImproperlyConfigured(f"Set the {name} environment variable")
 else:
-    SECRET_KEY = env.str("SECRET_KEY", "") or _demo_secret()
+    SECRET_KEY = env.str("SECRET_KEY", "") or _demo_secret(
+        "secret-key", lambda: secrets.token_urlsafe(50)
+    )
+    FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[]) or [
+        _demo_secret("encryption-key", lambda: Fernet.generate_key().decode())
+    ]
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
@@ -193,6 +206,13 @@ MFA_FORMS = {
 SECOND_FACTOR_REQUIRED = PRODUCTION or env.bool("SECOND_FACTOR_REQUIRED", False)
 IDLE_SIGN_OUT_MINUTES = env.int("IDLE_SIGN_OUT_MINUTES", 30)
 INVITATION_DAYS = 14
+
+# How long what is held about a woman is kept; docs/retention.md gives the reasons.
+ENQUIRY_KEPT_DAYS = env.int("ENQUIRY_KEPT_DAYS", 91)  # after she asked
+NEEDS_KEPT_DAYS = env.int("NEEDS_KEPT_DAYS", 91)  # contact and needs, after she left
+NAME_KEPT_DAYS = env.int("NAME_KEPT_DAYS", 365)  # her row, after she left
+COMPLAINT_KEPT_DAYS = env.int("COMPLAINT_KEPT_DAYS", 365)  # after it was answered
+SAFE_CONTACT_DAYS = env.int("SAFE_CONTACT_DAYS", 91)  # after that long she is asked again
 
 # Languages: English at the plain address, Welsh under /cy/ (docs/adr/0002)
 LANGUAGE_CODE = "en"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import User
 from groups.models import SupportGroup
-from groups.queries import next_meeting
+from groups.support_groups.queries import next_meeting
 from sessions.models import SessionPlan
 from sessions.queries import PlanView, listed_plans, plan_view, planner_plans
 

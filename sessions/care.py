@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from groups.languages import language_name
 from sessions.blocks import Block, Session
 from sessions.building import BREAK_AFTER
 from toolkit.enums import Kind, Setting
+from toolkit.languages import language_name
 
 INTENSE = 2
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from groups.models import SupportGroup
-from groups.queries import next_meeting
+from groups.support_groups.queries import next_meeting
 
 
 def proposal(user: User, *, chosen: SupportGroup | None = None) -> dict[str, Any]:

@@ -81,3 +81,28 @@ class Need(models.TextChoices):
     CRISIS = "crisis", _("Someone to listen")
     HEALTH = "health", _("Health")
     COMMUNITY = "community", _("Someone who knows your community")
+
+
+class Symbol(models.TextChoices):
+    """The drawing beside a clause, for those who would rather not read. Never the only carrier."""
+
+    SPEECH = "speech", _("A speech bubble")
+    LISTEN = "listen", _("An ear")
+    QUIET = "quiet", _("A closed box")
+    EXCHANGE = "exchange", _("Two speech bubbles")
+    DOOR = "door", _("An open door")
+    CLOCK = "clock", _("A clock")
+    CIRCLE = "circle", _("A circle of people")
+    MEND = "mend", _("Two halves coming together")
+    PHONE = "phone", _("A phone")
+    CHILD = "child", _("A grown-up and a child")
+    LANGUAGES = "languages", _("Two alphabets")
+    HAND = "hand", _("An open hand")
+    CAMERA = "camera", _("A camera crossed out")
+    SCREEN = "screen", _("A screen")
+    NAME = "name", _("A name tag")
+    HEADPHONES = "headphones", _("Headphones")
+    KEY = "key", _("A key")
+    CUP = "cup", _("A cup")
+    HEART = "heart", _("A heart")
+    PATH = "path", _("A path")

@@ -26,6 +26,7 @@ from toolkit.enums import (
     Setting,
     Stage,
     Status,
+    Symbol,
     Value,
 )
 from toolkit.translated import Translated, TranslatedQuerySet, Words
@@ -306,3 +307,85 @@ class HelpLineText(Reviewed):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ClauseStarterQuerySet(TranslatedQuerySet):
+    def visible_to(self, user: object) -> Self:
+        """The toolkit is public."""
+        return self.all()
+
+    def suiting(self, setting: str) -> Self:
+        """Those that make sense where a group meets like this."""
+        return self.filter(settings__contains=[setting])
+
+
+class ClauseStarter(Translated):
+    """A clause that a group's agreement may begin from. The group takes a copy of its words."""
+
+    slug = models.SlugField(primary_key=True, max_length=80)
+    position = models.PositiveSmallIntegerField()
+    settings = _choices(Setting)
+    symbol = models.CharField(max_length=20, choices=Symbol.choices)
+    suggested = models.BooleanField(help_text="Nearly every group keeps it, so it begins ticked.")
+
+    objects = ClauseStarterQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class ClauseStarterText(Reviewed):
+    """A clause in one language: a line, and a sentence or two that say it more fully."""
+
+    clause_starter = models.ForeignKey(ClauseStarter, models.CASCADE, related_name="texts")
+    title = models.CharField(max_length=120)
+    detail = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["clause_starter", "language"],
+                name="clause_starter_text_one_per_language",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PageWordQuerySet(TranslatedQuerySet):
+    def visible_to(self, user: object) -> Self:
+        return self.all()
+
+
+class PageWord(Translated):
+    """A label of the pages that participants read, such as `next`.
+
+    They are content and not the interface's, so that a language can be added without a new version
+    of the program: a group's women may read a language that no coordinator does.
+    """
+
+    key = models.SlugField(primary_key=True)
+
+    objects = PageWordQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class PageWordText(Reviewed):
+    page_word = models.ForeignKey(PageWord, models.CASCADE, related_name="texts")
+    text = models.CharField(max_length=300)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["page_word", "language"], name="page_word_text_one_per_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

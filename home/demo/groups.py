@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from groups.enums import FacilitatorRole, LanguageUse, Rhythm, Setting, Stage, State, Weekday
-from groups.facts import GroupFacts, Languages
+from groups.support_groups.facts import GroupFacts, Languages
 from home.demo import afallen_sessions, other_sessions
 from home.demo.people import AFALLEN, INVERLARCH, QUAYHAVEN
 from home.demo.recipes import Recipe

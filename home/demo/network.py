@@ -11,17 +11,11 @@ from django.utils import timezone, translation
 
 from accounts.models import Organisation, User
 from accounts.refusals import reason
-from groups.actions import (
-    add_facilitator,
-    close_group_to,
-    create_group,
-    end_facilitator,
-    end_group,
-    pause_group,
-)
 from groups.enums import FacilitatorRole, State
+from groups.facilitators.actions import add_facilitator, close_group_to, end_facilitator
 from groups.models import SupportGroup
-from groups.queries import next_meeting
+from groups.support_groups.actions import create_group, end_group, pause_group
+from groups.support_groups.queries import next_meeting
 from home.demo import people, recipes
 from home.demo.groups import GROUPS, DemoGroup
 from sessions import rules

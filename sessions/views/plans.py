@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.enums import Role
 from accounts.refusals import NotNow, StaleEdit, reason
 from groups.models import SupportGroup
-from groups.rules import may_create_groups
+from groups.support_groups.rules import may_create_groups
 from sessions import actions, queries, rules, shelf
 from sessions.forms import BuildForm, DetailsForm
 from sessions.models import SessionPlan

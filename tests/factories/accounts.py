@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from accounts.enums import Nation, Role
-from accounts.models import Invitation, Membership, Organisation, User
+from accounts.models import Invitation, Membership, Organisation, SafeguardingContact, User
 
 _numbers = itertools.count(1)
 PASSWORD = "kettle river lantern"
@@ -64,3 +64,15 @@ def make_second_factor(user):
 
 def has_second_factor(user):
     return Authenticator.objects.filter(user=user).exists()
+
+
+def make_safeguarding_contact(organisation, name="Mair", **facts):
+    usual = {
+        "position": organisation.safeguarding_contacts.count(),
+        "part": "Safeguarding lead",
+        "phone": "01632 960001",
+        "hours": "Monday to Friday, 9:00 to 17:00",
+    }
+    return SafeguardingContact.objects.create(
+        organisation=organisation, name=name, **{**usual, **facts}
+    )

@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from groups.enums import FacilitatorRole, LanguageUse
-from groups.models import ClosedTo, Facilitator, GroupLanguage, SupportGroup
+from groups.models import (
+    ClosedTo,
+    DecidedLanguage,
+    Facilitator,
+    GroupLanguage,
+    LanguageDecision,
+    SharedWord,
+    SharedWordText,
+    SupportGroup,
+)
 
 _numbers = itertools.count(1)
 TUESDAY = 1
@@ -49,3 +58,37 @@ def make_facilitator(
 
 def make_closed_to(group: SupportGroup, user: User) -> ClosedTo:
     return ClosedTo.objects.create(group=group, user=user)
+
+
+def make_language_decision(
+    group: SupportGroup, *languages: str, **facts: object
+) -> LanguageDecision:
+    """In force: each spoken throughout by four women and read by two."""
+    today = timezone.localdate()
+    usual = {
+        "number": group.language_decisions.count() + 1,
+        "decided_on": today,
+        "look_again_on": today + dt.timedelta(days=84),
+        "ways": ["hands"],
+    }
+    decision = LanguageDecision.objects.create(group=group, **{**usual, **facts})
+    for position, language in enumerate(languages or ("cy", "en")):
+        DecidedLanguage.objects.create(
+            decision=decision,
+            position=position,
+            language=language,
+            speak_count=4,
+            read_count=2,
+            spoken_when="All the time",
+        )
+    return decision
+
+
+def make_shared_word(group: SupportGroup, **words: str) -> SharedWord:
+    """`make_shared_word(group, cy="cwtch")`: a word for each language, with a meaning."""
+    shared = SharedWord.objects.create(group=group)
+    for language, word in (words or {"cy": "cwtch"}).items():
+        SharedWordText.objects.create(
+            shared_word=shared, language=language, word=word, meaning=f"What {word} means to us"
+        )
+    return shared

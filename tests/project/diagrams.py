@@ -3,7 +3,7 @@
 import importlib
 import re
 
-from tests.project.house import ROOMS, ROOT
+from tests.project.house import ROOMS, ROOT, dotted, modules
 
 FOLDER = ROOT / "docs" / "diagrams"
 
@@ -11,14 +11,14 @@ FOLDER = ROOT / "docs" / "diagrams"
 def transition_dicts():
     """{name of the file: {state: states that may follow}}"""
     found = {}
-    for room in ROOMS:
-        if not (ROOT / room / "policies.py").exists():
+    for path in (path for room in ROOMS for path in modules(room)):
+        if path.name != "policies.py":
             continue
-        policies = importlib.import_module(f"{room}.policies")
+        policies = importlib.import_module(dotted(path))
         for name, value in vars(policies).items():
             if name.endswith("TRANSITIONS"):
                 what = name.lower().replace("_", "-").removesuffix("-transitions")
-                found[f"{room}-{what}.mmd"] = value
+                found[f"{dotted(path).partition('.')[0]}-{what}.mmd"] = value
     return found
 
 

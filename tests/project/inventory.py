@@ -21,8 +21,8 @@ where a field is missing here.
 - **sensitive**: could lead somebody to a group or its women, says something of them, or opens a
   door.
 
-No participant has an account, and nothing about any one woman is kept in this version. Nothing is
-removed by a clock yet either: where a line says that somebody removes it, a person does.
+No participant has an account. What is held about a woman is held with her group, encrypted, and
+goes by itself when its time is over (docs/retention.md).
 """
 
 

@@ -2,7 +2,16 @@
 
 import pytest
 
-from tests.project.house import CONTRACTS, ROOMS, dotted, modules, name_of, own_models, room_of
+from tests.project.house import (
+    CONTRACTS,
+    ROOMS,
+    ROOT,
+    dotted,
+    modules,
+    name_of,
+    own_models,
+    room_of,
+)
 
 # Found by Django or by nobody: not part of a room's order.
 OUTSIDE = {"apps", "urls", "templatetags", "management", "migrations"}
@@ -17,15 +26,29 @@ LAYERS = {
 }
 
 
-def parts_of(room):
-    """The modules and packages directly in a room."""
-    names = {dotted(path).split(".")[1] for path in modules(room) if "." in dotted(path)}
+def parts_of(container):
+    """The modules and packages directly in a room, or in a record of a room."""
+    inside = f"{container}."
+    files = modules(container.replace(".", "/"))
+    names = {
+        dotted(path).removeprefix(inside).split(".")[0]
+        for path in files
+        if dotted(path).startswith(inside)
+    }
     return names - OUTSIDE
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_every_module_of_a_room_has_its_layer(room):
-    assert parts_of(room) - LAYERS[room] == set()
+@pytest.mark.parametrize("container", LAYERS)
+def test_every_module_of_a_room_has_its_layer(container):
+    assert parts_of(container) - LAYERS[container] == set()
+
+
+def test_every_room_has_layers():
+    """A room that is split by record has them for its records, and in each of these."""
+    assert set(ROOMS) <= set(LAYERS)
+    records = {f"groups.{name}" for name in LAYERS["groups"]}
+    split = {name for name in records if (ROOT / name.replace(".", "/")).is_dir()}
+    assert split <= set(LAYERS)
 
 
 def test_no_contract_makes_exceptions():

@@ -14,6 +14,7 @@ def found(visits, words):
         for visit in visits
         for word in words
         if word in visit.html or any(word in value for value in visit.headers.values())
+        if not (visit.route.startswith("members:") and word in walk.READ_BY_MEMBERS)
     ]
 
 

@@ -20,10 +20,19 @@ from tests.factories.accounts import (
     PASSWORD,
     make_invitation,
     make_organisation,
+    make_safeguarding_contact,
     make_second_factor,
     make_user,
 )
-from tests.factories.groups import make_closed_to, make_group
+from tests.factories.agreements import make_agreement, make_link
+from tests.factories.groups import (
+    make_closed_to,
+    make_group,
+    make_language_decision,
+    make_shared_word,
+)
+from tests.factories.home import make_complaint
+from tests.factories.participants import make_participant, make_safe_contact
 from tests.factories.sessions import make_own_item, make_plan
 from toolkit.models import Exercise
 
@@ -48,7 +57,23 @@ MARKED = {
     "own_title": "Zinnia-block",
     "own_materials": "Zinnia-urn",
     "item_notes": "Zinnia-words",
+    "clause": "Zinnia-clause",
+    "objection": "Zinnia-objection",
+    "glossary": "Zinnia-glossary",
+    "meaning": "Zinnia-meaning",
+    "interpreter": "Zinnia-interpreter",
+    "called": "Zinnia-called",
+    "waiting": "Zinnia-waiting",
+    "access": "Zinnia-access",
+    "childcare": "Zinnia-childcare",
+    "travel": "Zinnia-travel",
+    "phone": "07700 900199",
+    "safe_times": "Zinnia-times",
+    "name_to_use": "Zinnia-alias",
+    "if_someone_else_answers": "Zinnia-answer",
 }
+# Whoever has the members' address reads the agreement there, and nothing else of the group.
+READ_BY_MEMBERS = {MARKED["clause"]}
 # Names of colleagues. Nobody outside the organisation may read one.
 SURNAME = "Quillfeather"
 
@@ -163,6 +188,8 @@ def _make_everything():
         notes=MARKED["item_notes"],
     )
     invitation = make_invitation(home)
+    _make_records_of(group)
+    make_safeguarding_contact(home)
     return people, {
         "chapter": exercises[0].chapter_id,
         "exercise": exercises[0].slug,
@@ -179,7 +206,33 @@ def _make_everything():
         "item": own.pk,
         "to": 0,
         "concern": "closing",
+        "number": 2,
+        "language": "ar",
+        "position": 1,
+        "code": make_link(group).code,
+        "word": group.shared_words.get().pk,
+        "participant": group.participants.get(state="joined").pk,
+        "contact": home.safeguarding_contacts.get().pk,
+        "complaint": make_complaint(home).pk,
     }
+
+
+def _make_records_of(group):
+    """What the women agreed, decided and call things, and who they are."""
+    clause = {"en": MARKED["clause"], "ar": MARKED["clause"]}
+    make_agreement(group, clause, {"en": "We start on time"})
+    make_agreement(group, clause, objected_count=1, agreed_count=7, objection=MARKED["objection"])
+    decision = make_language_decision(group, "cy", "ar")
+    decision.languages.filter(language="ar").update(interpreter=MARKED["interpreter"])
+    word = make_shared_word(group, cy=MARKED["glossary"])
+    word.texts.update(meaning=MARKED["meaning"])
+    group.keeps_names = True
+    group.save(update_fields=["keeps_names"])
+    needs = {name: MARKED[name] for name in ("access", "childcare", "travel")}
+    woman = make_participant(group, MARKED["called"], **needs)
+    contact = ("phone", "safe_times", "name_to_use", "if_someone_else_answers")
+    make_safe_contact(woman, **{name: MARKED[name] for name in contact})
+    make_participant(group, MARKED["waiting"], state="waiting")
 
 
 def _signed_in(person):
