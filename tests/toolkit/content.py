@@ -95,6 +95,33 @@ position: 1
 ---
 Somebody listens.
 """
+CLAUSES = """\
+share:
+  settings: [text, in-person]
+  symbol: speech
+  suggested: yes
+  en:
+    title: You choose
+    detail: A lot or
+      a little.
+    status: draft
+  cy: {title: "Chi sy’n dewis", status: machine draft}
+pictures:
+  settings: [in-person]
+  symbol: camera
+  en: {title: "No pictures", detail: "Not one.", status: draft}
+  cy: {title: "Dim lluniau", detail: "Dim un.", status: machine draft}
+  ti: {title: "Tigrinya", status: reviewed, reviewed_by: Saba, reviewed_on: 2026-11-01}
+"""
+PAGE_WORDS = """\
+agreed_on:
+  en: {text: "Agreed on {date}", status: draft}
+  cy: {text: "Cytunwyd ar {date}", status: machine draft}
+next:
+  en: {text: "Next", status: draft}
+  cy: {text: "Nesaf", status: machine draft}
+  so: {text: "Xiga", status: machine draft}
+"""
 LINE_CY = "---\ntitle: Llinell\nhours: Ddydd a nos\nstatus: machine draft\n---\nGwrando.\n"
 
 
@@ -102,6 +129,8 @@ def make_content(root):
     """Writes the folder below `root` and returns it as {path: text}, for `spoil`."""
     files = {
         "materials.yaml": "paper:\n  reusable: no\n  en: Paper\n  cy: Papur\n",
+        "clauses.yaml": CLAUSES,
+        "page-words.yaml": PAGE_WORDS,
         "synonyms.yaml": "en:\n  goodbye: [closing]\ncy:\n  ffarwel: [cloi]\n",
         "en/safety/index.md": CHAPTER,
         "cy/safety/index.md": CHAPTER_CY,

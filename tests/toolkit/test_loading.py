@@ -3,7 +3,7 @@
 import pytest
 
 from tests.toolkit.content import spoil, write
-from toolkit.loading.library import Library
+from toolkit.loading.items import Library
 from toolkit.loading.source import Problem
 from toolkit.loading.whole import read_library
 from toolkit.loading.writing import write_library
@@ -12,6 +12,8 @@ CARD = "en/safety/words.md"
 CY = "cy/safety/words.md"
 CHAPTER = "en/safety/index.md"
 LINE = "en/help-lines/a-line.md"
+CLAUSES = "clauses.yaml"
+WORDS = "page-words.yaml"
 
 MISTAKES = [
     # facts
@@ -83,6 +85,37 @@ MISTAKES = [
     ("materials.yaml", "reusable: no", "reusable: perhaps", "paper: reusable is “perhaps”"),
     ("materials.yaml", "  en: Paper\n", "", "paper: en is missing"),
     ("materials.yaml", "cy: Papur", "fr: Papier", "paper: fr is not known here"),
+    ("materials.yaml", "paper:", "Paper:", "Paper must have small English letters, digits and hyp"),
+    ("materials.yaml", "paper:", f"{'x' * 51}:", "has 51 letters; 50 is the most"),
+    # clauses
+    (CLAUSES, "settings: [in-person]", "settings: [garden]", "pictures: settings has “garden”"),
+    (CLAUSES, "  settings: [in-person]\n", "", "pictures: settings is missing"),
+    (CLAUSES, "symbol: camera", "symbol: cat", "pictures: symbol is “cat”; it can be speech"),
+    (CLAUSES, "suggested: yes", "suggested: often", "share: suggested is “often”"),
+    (CLAUSES, "suggested: yes", "sugested: yes", "share: sugested is not known here"),
+    (CLAUSES, "  ti:", "  xx:", "pictures: xx is not known here"),
+    (CLAUSES, "  en: {title", "  fr: {title", "pictures: en is missing"),
+    (CLAUSES, 'title: "Dim lluniau", ', "", "pictures: cy: title is missing"),
+    (CLAUSES, "title: You choose", f"title: {'x' * 81}", "share: en: title has 81 characters"),
+    (CLAUSES, "detail: A lot or", f"detail: {'x' * 301}", "share: en: detail has"),
+    (CLAUSES, "detail: A lot or\n      a little.", "detail:", "share: en: detail is empty"),
+    (CLAUSES, "    status: draft", "    status: fine", "share: en: status is “fine”"),
+    (CLAUSES, "reviewed_by: Saba, ", "", "pictures: ti: reviewed_by is missing"),
+    (CLAUSES, 'title: "Tigrinya"', 'title: "T", note: "x"', "pictures: ti: note is not known"),
+    (CLAUSES, "pictures:", "share:", "share is here twice"),
+    (CLAUSES, "pictures:", "no_pictures:", "letters, digits and hyphens only"),
+    (CLAUSES, "pictures:", "more: Share\npictures:", "more must have names with values"),
+    # page words
+    (WORDS, "Cytunwyd ar {date}", "Cytunwyd", "cy has nothing in curly brackets; the English has"),
+    (WORDS, "Cytunwyd ar {date}", "Ar {dyddiad}", "has {dyddiad}; the English has {date}"),
+    (WORDS, "Cytunwyd ar {date}", "{a} {date}", "has {a} and {date}; the English has {date}"),
+    (WORDS, '"Next"', '"Next {one}"', "next: cy has nothing in curly brackets; the"),
+    (WORDS, '"Xiga"', '"Xiga {"', "next: so has a curly bracket that holds no name"),
+    (WORDS, "on {date}", "on {0.date}", "agreed_on: en has a curly bracket that holds no name"),
+    (WORDS, 'text: "Xiga"', f"text: {'x' * 301}", "next: so: text has 301 characters"),
+    (WORDS, 'text: "Xiga", ', "", "next: so: text is missing"),
+    (WORDS, '  en: {text: "Next", status: draft}\n', "", "next: en is missing"),
+    (WORDS, "next:", "next-one:", "letters, digits and underscores only"),
     ("synonyms.yaml", "goodbye: [closing]", "goodbye: closing", "en: goodbye must be a list"),
 ]
 
@@ -110,6 +143,11 @@ def test_mistake_is_named_with_its_file(content, problems, name, old, new, what)
         (CARD, "- And for you,", "And for you,"),
         (LINE, "checked_on: 2026-11-22", "checked_on: today"),
         ("materials.yaml", "reusable: no", "reusable: 7"),
+        (CLAUSES, "symbol: camera", "symbol: cat"),
+        (CLAUSES, "  en: {title", "  en: {titel"),
+        (CLAUSES, "pictures:", "Pictures:"),
+        (WORDS, '  cy: {text: "Nesaf"', '  cy: {text: "Nesaf {number}"'),
+        (WORDS, '  so: {text: "Xiga"', '  so: {text: ""'),
     ],
 )
 def test_mistake_is_named_with_its_line(content, problems, name, old, new):
@@ -199,9 +237,40 @@ def test_file_that_is_no_content_is_a_problem(content, problems, text, what):
     assert any(found.startswith(f"{CARD}:") and what in found for found in problems()), problems()
 
 
-def test_missing_materials_file_is_a_problem(content, problems):
-    (content / "materials.yaml").unlink()
-    assert "materials.yaml:1: this file is missing" in problems()
+@pytest.mark.parametrize("name", ["materials.yaml", CLAUSES, WORDS])
+def test_missing_list_is_a_problem(content, problems, name):
+    (content / name).unlink()
+    assert f"{name}:1: this file is missing" in problems()
+
+
+def test_what_a_block_lacks_is_missed_at_its_key(content, problems):
+    line = spoil(content, CLAUSES, "share:", "share:")
+    spoil(content, CLAUSES, "  symbol: speech\n", "")
+    assert problems() == [f"{CLAUSES}:{line}: share: symbol is missing"]
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "said"),
+    [
+        ("materials.yaml", "  cy: Papur\n", "materials.yaml: paper (cy)"),
+        (
+            CLAUSES,
+            '  cy: {title: "Chi sy’n dewis", status: machine draft}\n',
+            f"{CLAUSES}: share (cy)",
+        ),
+        (WORDS, '  cy: {text: "Nesaf", status: machine draft}\n', f"{WORDS}: next (cy)"),
+    ],
+)
+def test_listed_thing_without_a_translation_is_said_and_allowed(content, name, line, said):
+    spoil(content, name, line, "")
+    library = read_library(content)
+    assert (library.problems, library.untranslated) == ([], [said])
+
+
+def test_clauses_stand_in_the_order_of_their_file(content):
+    library = read_library(content)
+    places = {slug: item.facts["position"] for slug, item in library.clauses.items()}
+    assert places == {"share": 1, "pictures": 2}
 
 
 def test_notes_for_people_and_hidden_files_are_left_alone(content, problems):

@@ -6,12 +6,23 @@ from django.core.management import CommandError, call_command
 from tests.toolkit.content import spoil
 from toolkit.loading.whole import read_library
 from toolkit.loading.writing import Tally, write_library
-from toolkit.models import Chapter, Exercise, ExerciseText, HelpLine, Material
+from toolkit.models import (
+    Chapter,
+    ClauseStarter,
+    Exercise,
+    ExerciseText,
+    HelpLine,
+    Material,
+    PageWord,
+    PageWordText,
+)
 
 pytestmark = pytest.mark.django_db
 
 CARD = "en/safety/words.md"
 CY = "cy/safety/words.md"
+CLAUSES = "clauses.yaml"
+WORDS = "page-words.yaml"
 
 
 @pytest.fixture
@@ -35,6 +46,8 @@ def test_first_load_adds_everything(load):
         "Exercises": Tally(new=5),
         "Materials": Tally(new=1),
         "Help lines": Tally(new=1),
+        "Clause starters": Tally(new=2),
+        "Page words": Tally(new=2),
     }
 
 
@@ -73,6 +86,7 @@ def test_second_load_changes_nothing(load, django_assert_max_num_queries):
         second = load()
     assert {str(tally) for tally in second.values()} == {
         "0 new, 0 changed, 0 retired, 5 unchanged",
+        "0 new, 0 changed, 0 retired, 2 unchanged",
         "0 new, 0 changed, 0 retired, 1 unchanged",
     }
 
@@ -190,6 +204,56 @@ def test_what_nothing_needs_is_deleted(load, content):
     tallies = load()
     assert (tallies["Materials"].retired, tallies["Help lines"].retired) == (1, 1)
     assert (Material.objects.count(), HelpLine.objects.count()) == (1, 0)
+
+
+def test_every_fact_and_word_of_a_clause_arrives(load):
+    load()
+    share, pictures = ClauseStarter.objects.all()
+    assert (share.slug, share.settings, share.symbol) == ("share", ["in-person", "text"], "speech")
+    assert (share.suggested, pictures.suggested) == (True, False)
+    assert share.texts.get(language="en").detail == "A lot or a little."
+    assert share.texts.get(language="cy").detail == ""
+    read = pictures.texts.get(language="ti")
+    assert (read.title, read.status, read.reviewed_by) == ("Tigrinya", "reviewed", "Saba")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "kind"),
+    [
+        (CLAUSES, "symbol: camera", "symbol: heart", "Clause starters"),
+        (CLAUSES, "settings: [in-person]", "settings: [in-person, video]", "Clause starters"),
+        (CLAUSES, "Dim un.", "Dim o gwbl.", "Clause starters"),
+        (CLAUSES, "suggested: yes", "suggested: no", "Clause starters"),
+        (WORDS, "Xiga", "Xigta", "Page words"),
+        (WORDS, '  so: {text: "Xiga", status: machine draft}\n', "", "Page words"),
+    ],
+)
+def test_changed_line_changes_one_listed_thing(load, content, name, old, new, kind):
+    load()
+    spoil(content, name, old, new)
+    assert load()[kind] == Tally(changed=1, unchanged=1)
+    assert load()[kind] == Tally(unchanged=2)
+
+
+def test_clause_and_page_word_that_have_gone_are_deleted(load, content):
+    load()
+    for name, key in ((CLAUSES, "pictures:"), (WORDS, "next:")):
+        path = content / name
+        path.write_text(path.read_text().partition(key)[0])
+    tallies = load()
+    assert tallies["Clause starters"] == tallies["Page words"] == Tally(retired=1, unchanged=1)
+    assert [clause.slug for clause in ClauseStarter.objects.all()] == ["share"]
+    assert [word.key for word in PageWord.objects.all()] == ["agreed_on"]
+    assert not PageWordText.objects.filter(language="so").exists()
+
+
+def test_clauses_change_places_with_their_file(load, content):
+    load()
+    path = content / CLAUSES
+    share, _, pictures = path.read_text().partition("pictures:")
+    path.write_text(f"pictures:{pictures}{share}")
+    assert load()["Clause starters"] == Tally(changed=2)
+    assert [clause.slug for clause in ClauseStarter.objects.all()] == ["pictures", "share"]
 
 
 def test_command_says_what_it_did(content, capsys):

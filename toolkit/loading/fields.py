@@ -22,17 +22,23 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 class Fields:
     """The names and values of one mapping. `finish`, called last, finds names nobody asked for."""
 
-    def __init__(self, source: Source, node: yaml.MappingNode, *, within: str = "") -> None:
+    def __init__(
+        self, source: Source, node: yaml.MappingNode, *, within: str = "", line: int | None = None
+    ) -> None:
+        """`line`: what is missing is missed there; else where the mapping begins."""
         self._source = source
         self._within = within
-        self.line = node.start_mark.line + 1
+        self.line = line or node.start_mark.line + 1
         self._nodes: dict[str, yaml.Node] = {}
+        self._lines: dict[str, int] = {}
         self._asked: set[str] = set()
         for key, value in node.value:
             name = str(key.value)
+            line_of_key = key.start_mark.line + 1
             if name in self._nodes:
-                source.problem(key.start_mark.line + 1, f"{within}{name} is here twice")
+                source.problem(line_of_key, f"{within}{name} is here twice")
             self._nodes[name] = value
+            self._lines[name] = line_of_key
 
     def __contains__(self, name: str) -> bool:
         return name in self._nodes
@@ -41,8 +47,7 @@ class Fields:
         return list(self._nodes)
 
     def line_of(self, name: str) -> int:
-        node = self._nodes.get(name)
-        return self.line if node is None else node.start_mark.line + 1
+        return self._lines.get(name, self.line)
 
     def problem(self, name: str, what: str) -> None:
         self._source.problem(self.line_of(name), f"{self._within}{name} {what}")
@@ -117,9 +122,11 @@ class Fields:
     def mapping(self, name: str) -> "Fields | None":
         node = self._ask(name)
         if isinstance(node, yaml.MappingNode):
-            return Fields(self._source, node, within=f"{self._within}{name}: ")
+            within = f"{self._within}{name}: "
+            return Fields(self._source, node, within=within, line=self.line_of(name))
         if node is not None:
-            self.problem(name, "must have names and numbers in curly brackets")
+            what = "must have names with values, in curly brackets or indented below it"
+            self.problem(name, what)
         return None
 
     def mappings(self, name: str) -> Iterator["Fields"]:

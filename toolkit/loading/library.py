@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,65 +10,19 @@ from django.conf import settings
 from toolkit.loading import pages
 from toolkit.loading.exercises import check_steps, read_facts, read_words
 from toolkit.loading.fields import Fields
-from toolkit.loading.indexing import Synonyms, search_words
+from toolkit.loading.indexing import Synonyms
+from toolkit.loading.items import Item, Library
+from toolkit.loading.listed import CLAUSES, MATERIALS, PAGE_WORDS, Listing
 from toolkit.loading.source import Problem, Source, read_mapping, read_source, read_text
 from toolkit.translated import SOURCE_LANGUAGE
 
 HELP_LINES = "help-lines"
 INDEX = "index"
-MATERIALS = "materials.yaml"
 SYNONYMS = "synonyms.yaml"
-NOT_CONTENT = {MATERIALS, SYNONYMS, "README.md", "LICENSE.md"}  # read elsewhere, or by people
+LISTS = {MATERIALS.file, CLAUSES.file, PAGE_WORDS.file, SYNONYMS}
+FOR_PEOPLE = {"README.md", "LICENSE.md"}
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAME_MEANS = "must have small English letters, digits and hyphens only"
-
-
-@dataclass
-class Item:
-    """A chapter, exercise, material or help line as its files have it, by field name.
-
-    `path` is that of its English file; `lines` says where in it each fact stands.
-    """
-
-    path: str = ""
-    lines: dict[str, int] = field(default_factory=dict)
-    facts: dict[str, Any] = field(default_factory=dict)
-    texts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    materials: dict[str, tuple[int, bool]] = field(default_factory=dict)
-
-    def text_in(self, language: str) -> dict[str, Any]:
-        return self.texts.get(language) or self.texts[SOURCE_LANGUAGE]
-
-
-@dataclass
-class Library:
-    """Everything in the folder, by slug, and everything that is wrong with it."""
-
-    chapters: dict[str, Item] = field(default_factory=dict)
-    exercises: dict[str, Item] = field(default_factory=dict)
-    materials: dict[str, Item] = field(default_factory=dict)
-    help_lines: dict[str, Item] = field(default_factory=dict)
-    synonyms: dict[str, Synonyms] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    untranslated: list[str] = field(default_factory=list)
-
-    def problem(self, item: Item, name: str, what: str) -> None:
-        self.problems.append(Problem(item.path, item.lines.get(name, 1), what))
-
-    def index(self) -> None:
-        """Adds to every exercise's words those that it is found by."""
-        for item in self.exercises.values():
-            chapter = self.chapters[item.facts["chapter_id"]]
-            for language, text in item.texts.items():
-                names = [self.materials[key].text_in(language)["name"] for key in item.materials]
-                text |= search_words(
-                    language=language,
-                    facts=item.facts,
-                    text=text,
-                    chapter_title=chapter.text_in(language)["title"],
-                    material_names=names,
-                    synonyms=self.synonyms.get(language, {}),
-                )
 
 
 class Reader:
@@ -82,7 +35,9 @@ class Reader:
         self.library = Library()
 
     def read(self) -> Library:
-        self.library.materials = self._materials()
+        self.library.materials = self._listed(MATERIALS)
+        self.library.clauses = self._clauses()
+        self.library.page_words = self._listed(PAGE_WORDS)
         self.library.synonyms = self._synonyms()
         for (folder, name), files in sorted(self._files().items()):
             if SOURCE_LANGUAGE not in files:
@@ -117,7 +72,7 @@ class Reader:
             inside = path.relative_to(self.root).parts
             if path.is_dir() or any(part.startswith((".", "_")) for part in inside):
                 continue
-            if len(inside) == 1 and path.name in NOT_CONTENT:
+            if len(inside) == 1 and path.name in LISTS | FOR_PEOPLE:
                 continue
             if len(inside) != 3 or path.suffix != ".md":
                 self._problem(path, "only <language>/<chapter>/<name>.md is read")
@@ -182,28 +137,26 @@ class Reader:
             )
         return item
 
-    def _materials(self) -> dict[str, Item]:
-        path = self.root / MATERIALS
+    def _listed(self, listing: Listing) -> dict[str, Item]:
+        path = self.root / listing.file
         if not path.exists():
             self._problem(path, "this file is missing")
             return {}
         fields = self._yaml(path)
+        if fields is None:
+            return {}
         found = {}
-        for key in fields.names() if fields else []:
-            given = fields.mapping(key) if fields else None
-            if fields is None or given is None:
-                continue
-            if not _NAME.fullmatch(key) or len(key) > 50:
-                fields.problem(key, _NAME_MEANS)
-            names = {
-                code: given.text(code)
-                for code in self._languages
-                if code in given or code == SOURCE_LANGUAGE
-            }
-            facts = {"reusable": given.yes_no("reusable")}
-            given.finish()
-            texts = {code: {"name": name} for code, name in names.items()}
+        for key, (facts, texts) in listing.read_all(fields).items():
             found[key] = Item(self.shown(path), {"key": fields.line_of(key)}, facts, texts)
+            self.library.untranslated += [
+                f"{listing.file}: {key} ({code})" for code in self._languages if code not in texts
+            ]
+        return found
+
+    def _clauses(self) -> dict[str, Item]:
+        found = self._listed(CLAUSES)
+        for position, item in enumerate(found.values(), start=1):
+            item.facts["position"] = position
         return found
 
     def _synonyms(self) -> dict[str, Synonyms]:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from toolkit.enums import Frame
-from toolkit.loading.library import Item, Library, Reader
+from toolkit.loading.items import Item, Library
+from toolkit.loading.library import Reader
 from toolkit.loading.source import Problem
 from toolkit.translated import SOURCE_LANGUAGE
 

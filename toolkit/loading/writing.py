@@ -7,8 +7,16 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from toolkit.loading.library import Item, Library
-from toolkit.models import Chapter, Exercise, ExerciseMaterial, HelpLine, Material
+from toolkit.loading.items import Item, Library
+from toolkit.models import (
+    Chapter,
+    ClauseStarter,
+    Exercise,
+    ExerciseMaterial,
+    HelpLine,
+    Material,
+    PageWord,
+)
 from toolkit.translated import Translated
 
 _LOCK = 0x70_6F_6F_6C  # two loads at once would each add the same rows
@@ -51,14 +59,21 @@ def _write_all(library: Library) -> dict[str, Tally]:
     exercises.retired = retired
     chapters.retired = _remove_chapters(library.chapters)
     materials.retired = _remove(Material.objects.filter(uses=None), library.materials)
-    help_lines = _write(HelpLine, library.help_lines)
-    help_lines.retired = _remove(HelpLine.objects.all(), library.help_lines)
     return {
         "Chapters": chapters,
         "Exercises": exercises,
         "Materials": materials,
-        "Help lines": help_lines,
+        "Help lines": _replace(HelpLine, library.help_lines),
+        "Clause starters": _replace(ClauseStarter, library.clauses),
+        "Page words": _replace(PageWord, library.page_words),
     }
+
+
+def _replace(model: type[Translated], items: Mapping[str, Item]) -> Tally:
+    """For things that nothing refers to: what has gone from the files goes."""
+    tally = _write(model, items)
+    tally.retired = _remove(model._default_manager.all(), items)
+    return tally
 
 
 def _write(
