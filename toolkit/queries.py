@@ -17,12 +17,14 @@ from toolkit.enums import Intensity, Kind, Need, Reading, Stage
 from toolkit.models import (
     Chapter,
     ChapterQuerySet,
+    ClauseStarter,
     Exercise,
     ExerciseMaterial,
     ExerciseQuerySet,
     ExerciseText,
     HelpLine,
     HelpLineQuerySet,
+    PageWord,
 )
 from toolkit.search import search_expression
 from toolkit.translated import SOURCE_LANGUAGE
@@ -243,3 +245,25 @@ def help_groups(lines: HelpLineQuerySet, *, nation: str) -> list[HelpGroup]:
         HelpGroup(_("Everywhere in the United Kingdom"), everywhere),
     ]
     return [group for group in groups if group.lines]
+
+
+def clause_starters(setting: str) -> list[ClauseStarter]:
+    """What an agreement may begin from where a group meets like this, in the toolkit's order.
+
+    Each with its words in every language, since a group has its own. Two queries.
+    """
+    return list(ClauseStarter.objects.visible_to(None).suiting(setting).prefetch_related("texts"))
+
+
+def page_words(language: str) -> dict[str, str]:
+    """The labels of a page for participants: in `language`, or in English where it has none.
+
+    One query.
+    """
+    words = PageWord.objects.visible_to(None).filter(
+        texts__language__in={language, SOURCE_LANGUAGE}
+    )
+    found: dict[str, dict[str, str]] = {}
+    for key, code, text in words.values_list("key", "texts__language", "texts__text"):
+        found.setdefault(code, {})[key] = text
+    return found.get(SOURCE_LANGUAGE, {}) | found.get(language, {})
