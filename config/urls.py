@@ -7,6 +7,7 @@ from home.views import leave
 
 urlpatterns = [
     path("leave/", leave, name="leave"),
+    path("n/", include("groups.agreements.member_urls")),
     *i18n_patterns(
         path("", include("toolkit.urls")),
         path("", include("home.urls")),

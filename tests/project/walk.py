@@ -122,15 +122,15 @@ def routes():
     return sorted(_routes(get_resolver().url_patterns), key=lambda route: route.name)
 
 
-def _routes(patterns, namespace="", beginning=""):
+def _routes(patterns, namespace="", beginning="", arguments=()):
     for one in patterns:
         address = beginning + str(one.pattern)
+        needed = (*arguments, *one.pattern.regex.groupindex)
         if isinstance(one, URLResolver):
             inner = f"{namespace}{one.namespace}:" if one.namespace else namespace
-            yield from _routes(one.url_patterns, inner, address)
+            yield from _routes(one.url_patterns, inner, address, needed)
         else:
-            name = f"{namespace}{one.name or ''}"
-            yield Route(name, address, tuple(one.pattern.regex.groupindex))
+            yield Route(f"{namespace}{one.name or ''}", address, needed)
 
 
 def walk():
