@@ -23,6 +23,10 @@ class LanguageDecisionQuerySet(models.QuerySet["LanguageDecision"]):
     def current(self) -> Self:
         return self.filter(replaced_at=None)
 
+    def due(self) -> Self:
+        """To be looked at again."""
+        return self.current().filter(look_again_on__lte=timezone.localdate())
+
 
 class LanguageDecision(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
