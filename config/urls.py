@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from home.views import leave
+from home.views.pages import leave
 
 urlpatterns = [
     path("leave/", leave, name="leave"),

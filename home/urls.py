@@ -1,13 +1,13 @@
 from django.urls import path
 
-from home import views
+from home.views import pages
 
 app_name = "home"
 
 urlpatterns = [
-    path("today/", views.today, name="today"),
-    path("staying-safe/", views.staying_safe, name="staying_safe"),
-    path("privacy/", views.privacy, name="privacy"),
-    path("accessibility/", views.accessibility, name="accessibility"),
-    path("components/", views.components, name="components"),
+    path("today/", pages.today, name="today"),
+    path("staying-safe/", pages.staying_safe, name="staying_safe"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("components/", pages.components, name="components"),
 ]
