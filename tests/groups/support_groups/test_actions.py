@@ -156,6 +156,47 @@ def test_edit_rolls_back_without_a_record(ada, group, broken_audit):
     assert len(languages_of(group)) == 2
 
 
+# languages, as the women decided them
+
+DECIDED = [("ar", "spoken"), ("cy", "read")]
+
+
+def test_set_languages(growing, group):
+    for _ in range(2):  # the second press is harmless
+        actions.set_languages(group=group, languages=DECIDED, by=growing)
+    group.refresh_from_db()
+    assert languages_of(group) == DECIDED
+    assert group.version == 2
+    assert events() == [event("group_edited", growing, group)]
+    assert AuditEvent.objects.get().changed_fields == ["languages"]
+
+
+def test_set_languages_makes_an_open_form_late(ada, ben, group):
+    actions.set_languages(group=group, languages=DECIDED, by=ben)
+    with pytest.raises(StaleEdit):
+        actions.edit_group(group=group, version=1, minutes=60, by=ada)
+
+
+def test_set_languages_refused(cara, group, other_group):
+    with pytest.raises(Refused):
+        actions.set_languages(group=group, languages=DECIDED, by=cara)
+    assert languages_of(group) != DECIDED
+
+
+def test_set_languages_ended(ada, group):
+    SupportGroup.objects.update(state=State.ENDED)
+    with pytest.raises(NotNow):
+        actions.set_languages(group=group, languages=DECIDED, by=ada)
+
+
+def test_set_languages_rolls_back_without_a_record(ada, group, broken_audit):
+    before = languages_of(group)
+    with pytest.raises(RuntimeError):
+        actions.set_languages(group=group, languages=DECIDED, by=ada)
+    group.refresh_from_db()
+    assert (languages_of(group), group.version) == (before, 1)
+
+
 # pause, resume, end
 
 CHANGES = [
