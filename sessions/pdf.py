@@ -1,49 +1,29 @@
-"""A plan as a tagged PDF (PDF/UA-1), made by typst from plain values.
-
-Its font, Libertinus Serif, comes inside typst and holds Latin letters, ŵ and ŷ among them. Words in
-a script that it does not hold would print as boxes, so they are left to the browser's print sheet
-(`is_printable`).
-"""
+"""A plan as a tagged PDF."""
 
 import html
-import json
 from pathlib import Path
 from typing import Any
 
 import nh3
-import typst
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from sessions.queries import PlanView, Row
+from toolkit import paper
 from toolkit.markdown import render_markdown
 
 TEMPLATE = Path(__file__).with_name("paper") / "plan.typ"
 
-# Latin with its extensions, Latin Extended Additional (ŵ is in the first, ẁ in the second), spaces,
-# dashes, quotes and the euro sign.
-_IN_THE_FONT = ((0x20, 0x24F), (0x1E00, 0x1EFF), (0x2002, 0x2044), (0x20AC, 0x20AC))
-
 
 def plan_pdf(view: PlanView) -> bytes:
-    """The PDF's bytes. Milliseconds; no file is written and no system font is read."""
-    return typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        sys_inputs={"data": json.dumps(_data(view))},
-    )
+    return paper.compile_pdf(TEMPLATE, _data(view))
 
 
 def is_printable(view: PlanView) -> bool:
     """Whether the PDF's font has every letter of this plan, in the language of the page."""
-    return all(
-        any(first <= ord(letter) <= last for first, last in _IN_THE_FONT)
-        for letter in json.dumps(_data(view), ensure_ascii=False)
-    )
+    return paper.is_printable(_data(view))
 
 
 def _data(view: PlanView) -> dict[str, Any]:
