@@ -9,6 +9,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
+from toolkit.enums import Symbol
+
 
 @dataclass(frozen=True)
 class Block:
@@ -144,5 +146,6 @@ def everything(request: HttpRequest) -> dict[str, Any]:
             ("evaluation", "Showing that it helps"),
             ("challenges", "When it gets hard"),
         ],
+        "clause_symbols": Symbol.choices,
         "depths": [(0, "Settled"), (1, "Light"), (2, "Deeper"), (3, "Deepest")],
     }
