@@ -284,6 +284,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.crash_reports.NothingOfAnybody"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
