@@ -12,10 +12,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from groups.agreements.contents import in_language
+from groups.agreements.contents import in_language, is_machine_draft
 from groups.agreements.models import Agreement, ClauseText
 from groups.support_groups.models import SupportGroup
-from toolkit.enums import Status
 from toolkit.models import ClauseStarter, ClauseStarterText
 from toolkit.queries import clause_starters
 
@@ -128,10 +127,3 @@ def _words(
         "language": words.language,
         "machine_draft": is_machine_draft(words),
     }
-
-
-def is_machine_draft(words: ClauseText | ClauseStarterText) -> bool:
-    """Whether only a machine stands behind these words."""
-    if isinstance(words, ClauseStarterText):
-        return words.status == Status.MACHINE_DRAFT
-    return words.machine_draft
