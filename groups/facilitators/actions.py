@@ -4,14 +4,26 @@ Doing again what is done already changes nothing and records nothing.
 """
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.refusals import NotNow, StaleEdit
 from audit.actions import record
 from groups.enums import FacilitatorRole
 from groups.facilitators import policies
+from groups.facilitators.facts import (
+    TimeFacts,
+    changed_names,
+    new_beginning,
+    outcome,
+    sorted_codes,
+    time_facts_of,
+)
 from groups.support_groups import rules
 from groups.support_groups.actions import lock_group
 from groups.support_groups.models import ClosedTo, Facilitator, SupportGroup
@@ -25,18 +37,66 @@ def add_facilitator(
     role: FacilitatorRole,
     by: User,
     since: dt.date | None = None,
+    until: dt.date | None = None,
+    covers: Facilitator | None = None,
+    languages: Iterable[str] = (),
 ) -> Facilitator:
-    """From `since` (today, where nobody says) until someone ends it. Raises Refused, NotNow."""
+    """From `since` (today, where nobody says) to `until`, or until someone ends it.
+
+    Where she `covers` for somebody, `until` is needed. `languages`: codes of those that she
+    brings. Raises Refused, NotNow.
+    """
     group = lock_group(group)
     rules.may_run_group(by, group)
-    since = since or timezone.localdate()
-    same = group.facilitators.filter(user=colleague, role=role, since=since, until=None).first()
+    facts = TimeFacts(role, since or timezone.localdate(), until, sorted_codes(languages))
+    times = group.facilitators.filter(user=colleague, covers=covers)
+    same = next((time for time in times if time_facts_of(time) == facts), None)
     if same is not None:
         return same
-    policies.can_add_facilitator(group, colleague, since)
-    facilitator = group.facilitators.create(user=colleague, role=role, since=since)
+    policies.can_add_facilitator(group, colleague, facts.since, until)
+    if covers is not None:
+        policies.can_cover(_time_now(group, covers), colleague, facts.since, until)
+    facilitator = group.facilitators.create(user=colleague, covers=covers, **_columns(facts))
     record("facilitator_added", by=by, target=facilitator)
     return facilitator
+
+
+@transaction.atomic
+def edit_facilitator(
+    *, facilitator: Facilitator, by: User, seen: TimeFacts | None, facts: TimeFacts
+) -> Facilitator:
+    """Her part, her days and her languages at once. `seen` is what the page had shown.
+
+    Another part begins today, or on the later first day that was written: what she did before
+    becomes a time of its own that ended the day before. The row stays that of the time that goes
+    on, since coming plans that say she leads, and cover for her, point at it.
+
+    Raises Refused; StaleEdit where a colleague has saved since (with the time as it is now);
+    NotNow, where it names a field NotThen.
+    """
+    group = lock_group(facilitator.group)
+    rules.may_run_group(by, group)
+    found = _time_now(group, facilitator)
+    today, now = timezone.localdate(), time_facts_of(found)
+    before = seen or now
+    if now == outcome(before, facts, today):
+        return found
+    if now != seen:
+        raise StaleEdit(
+            _("A colleague changed this while you were writing. Nothing is lost."), current=found
+        )
+    policies.can_edit_facilitator(found, facts)
+    anew = new_beginning(now, facts, today)
+    if anew:
+        since = min(now.since, facts.since)
+        earlier = now._replace(since=since, until=anew - dt.timedelta(days=1))
+        group.facilitators.create(user=found.user, covers=found.covers, **_columns(earlier))
+    columns = _columns(outcome(now, facts, today))
+    for name, value in columns.items():
+        setattr(found, name, value)
+    found.save(update_fields=list(columns))
+    record("facilitator_edited", by=by, target=found, changed_fields=changed_names(now, facts))
+    return found
 
 
 @transaction.atomic
@@ -48,7 +108,8 @@ def end_facilitator(*, facilitator: Facilitator, by: User, until: dt.date | None
     """
     group = lock_group(facilitator.group)
     rules.may_run_group(by, group)
-    found = group.facilitators.select_related("user").filter(pk=facilitator.pk).first()
+    times = group.facilitators.select_related("user", "covers__user")
+    found = times.filter(pk=facilitator.pk).first()
     if found is None:
         return
     until = until or timezone.localdate()
@@ -95,3 +156,16 @@ def _end(facilitator: Facilitator, until: dt.date, by: User) -> None:
     facilitator.until = until
     facilitator.save(update_fields=["until"])
     record("facilitator_ended", by=by, target=facilitator, changed_fields=["until"])
+
+
+def _time_now(group: SupportGroup, facilitator: Facilitator) -> Facilitator:
+    """Read anew under the lock; a colleague may have called it off meanwhile."""
+    times = group.facilitators.select_related("user", "group", "covers__user")
+    found = times.filter(pk=facilitator.pk).first()
+    if found is None:
+        raise NotNow(_("A colleague called that time off while you were writing."))
+    return found
+
+
+def _columns(facts: TimeFacts) -> dict[str, Any]:
+    return {**facts._asdict(), "languages": list(facts.languages)}

@@ -10,10 +10,20 @@ from groups.support_groups.queries import by_name, fold
 
 def facilitators_of(group: SupportGroup) -> list[Facilitator]:
     """Those who serve now or will, by name; then those who have, the latest first."""
-    rows = list(group.facilitators.select_related("user"))
+    rows = list(group.facilitators.select_related("user", "covers__user"))
     open_rows = sorted((row for row in rows if not row.is_over), key=by_name)
     over = sorted((row for row in rows if row.is_over), key=by_name)
     return open_rows + sorted(over, key=lambda row: row.until or row.since, reverse=True)
+
+
+def coverable(group: SupportGroup) -> list[Facilitator]:
+    """Times that somebody else could fill for a while: not over, and no cover themselves."""
+    return [row for row in facilitators_of(group) if not row.is_over and row.covers_id is None]
+
+
+def languages_to_bring(group: SupportGroup) -> list[str]:
+    """Codes of the group's own languages, the most used first."""
+    return list(group.languages.order_by("pk").values_list("language", flat=True))
 
 
 def colleagues_of(group: SupportGroup) -> list[User]:

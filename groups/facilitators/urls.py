@@ -5,6 +5,11 @@ from groups.facilitators import views
 urlpatterns = [
     path("facilitators/add/", views.facilitator_add, name="facilitator_add"),
     path(
+        "facilitators/<uuid:facilitator>/edit/",
+        views.facilitator_edit,
+        name="facilitator_edit",
+    ),
+    path(
         "facilitators/<uuid:facilitator>/end/",
         views.facilitator_end,
         name="facilitator_end",

@@ -250,6 +250,12 @@ class Facilitator(models.Model):
         return f"{self.user} ({self.role})"
 
     @property
+    def brings(self) -> list[Language]:
+        """The languages that she brings, by their names for the reader."""
+        named = map(language_of, self.languages)
+        return sorted(named, key=lambda language: str(language.name).casefold())
+
+    @property
     def has_begun(self) -> bool:
         return self.since <= timezone.localdate()
 

@@ -50,10 +50,13 @@ def make_facilitator(
     *,
     since: dt.date | None = None,
     until: dt.date | None = None,
+    **facts: object,
 ) -> Facilitator:
     """Four weeks with the group, and still there."""
     since = since or timezone.localdate() - dt.timedelta(days=28)
-    return Facilitator.objects.create(group=group, user=user, role=role, since=since, until=until)
+    return Facilitator.objects.create(
+        group=group, user=user, role=role, since=since, until=until, **facts
+    )
 
 
 def make_closed_to(group: SupportGroup, user: User) -> ClosedTo:

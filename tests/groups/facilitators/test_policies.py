@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.refusals import NotNow, reason
-from groups.enums import State
+from groups.enums import FacilitatorRole, State
 from groups.facilitators import policies
+from groups.facilitators.facts import TimeFacts
 from tests.factories.groups import make_closed_to, make_facilitator
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,137 @@ def test_close_to_oneself(group, ada, join):
 
 def test_close_to_second_coordinator(group, ada, join):
     assert reason(policies.can_close_group_to, group, join("Mair"), ada) == ""
+
+
+# for a while, in somebody's place
+
+
+def test_add_for_a_while_before_a_later_time(group, cara):
+    make_facilitator(group, cara, since=day(10))
+    assert reason(policies.can_add_facilitator, group, cara, day(0), day(9)) == ""
+    with pytest.raises(policies.NotThen, match="begins another time") as refusal:
+        policies.can_add_facilitator(group, cara, day(0), day(10))
+    assert refusal.value.field == "until"
+    assert "begins another time" in reason(policies.can_add_facilitator, group, cara, day(0))
+
+
+def test_add_that_ends_before_it_begins(group, cara):
+    with pytest.raises(policies.NotThen, match="before the first") as refusal:
+        policies.can_add_facilitator(group, cara, day(1), day(0))
+    assert refusal.value.field == "until"
+
+
+def test_cover_allowed(bens_time, cara):
+    assert reason(policies.can_cover, bens_time, cara, day(0), day(14)) == ""
+
+
+def test_cover_allowed_to_her_last_day(bens_time, cara):
+    bens_time.until = day(14)
+    assert reason(policies.can_cover, bens_time, cara, day(0), day(14)) == ""
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "field", "says"),
+    [
+        (0, None, "until", "has an end"),
+        (-29, 5, "since", "is with this group from"),
+        (0, 15, "until", "own time here ends"),
+    ],
+)
+def test_cover_refused(since, until, field, says, bens_time, cara):
+    bens_time.until = day(14)
+    last = None if until is None else day(until)
+    with pytest.raises(policies.NotThen, match=says) as refusal:
+        policies.can_cover(bens_time, cara, day(since), last)
+    assert refusal.value.field == field
+
+
+def test_cover_for_herself(bens_time, ben):
+    with pytest.raises(policies.NotThen, match="herself") as refusal:
+        policies.can_cover(bens_time, ben, day(0), day(5))
+    assert refusal.value.field == "covers"
+
+
+def test_end_of_cover_stays_within_the_time_it_fills(group, bens_time, cara):
+    cover = make_facilitator(group, cara, until=day(5), covers=bens_time)
+    assert reason(policies.can_end_facilitator, cover, day(9)) == ""
+    bens_time.until = day(3)  # she left sooner than she thought
+    cover.covers = bens_time
+    assert reason(policies.can_end_facilitator, cover, day(4)) == ""
+    assert "own time here ends" in reason(policies.can_end_facilitator, cover, day(9))
+
+
+# changing a time
+
+
+def facts(role="co", since=-28, until=None, languages=()):
+    last = None if until is None else day(until)
+    return TimeFacts(FacilitatorRole(role), day(since), last, languages)
+
+
+def why_not(facilitator, **changed):
+    return reason(policies.can_edit_facilitator, facilitator, facts(**changed))
+
+
+def test_edit_allowed(bens_time):
+    for changed in [
+        {"role": "growing"},
+        {"since": -60},
+        {"since": 0},
+        {"until": 0},
+        {"until": -1, "role": "lead"},
+        {"languages": ("ar",)},
+    ]:
+        assert why_not(bens_time, **changed) == "", changed
+
+
+def test_edit_of_an_ended_group(group, bens_time):
+    group.state = bens_time.group.state = State.ENDED
+    assert "has ended" in reason(policies.can_still_be_edited, bens_time)
+    assert "has ended" in why_not(bens_time)
+
+
+def test_edit_of_a_time_that_is_over(group, cara):
+    over = make_facilitator(group, cara, until=day(-1))
+    assert "already" in reason(policies.can_still_be_edited, over)
+    assert "already" in why_not(over)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "says"),
+    [
+        ({"since": 1}, "since", "has begun already"),
+        ({"until": -29}, "until", "before the first"),
+        ({"role": "co", "until": -1}, "until", "Another part begins"),
+    ],
+)
+def test_edit_refused(changed, field, says, bens_time):
+    with pytest.raises(policies.NotThen, match=says) as refusal:
+        policies.can_edit_facilitator(bens_time, facts(**changed))
+    assert refusal.value.field == field
+
+
+def test_edit_of_a_time_that_has_not_begun_may_move_it(group, cara):
+    planned = make_facilitator(group, cara, since=day(3))
+    assert why_not(planned, since=9) == ""
+
+
+def test_edit_keeps_off_her_other_times(group, cara):
+    make_facilitator(group, cara, since=day(-60), until=day(-40))
+    now = make_facilitator(group, cara, since=day(-20), until=day(5))
+    make_facilitator(group, cara, since=day(10), until=day(20))
+    assert why_not(now, since=-39, until=9) == ""
+    for changed, field in [({"since": -40, "until": 5}, "since"), ({"since": -20}, "until")]:
+        with pytest.raises(policies.NotThen) as refusal:
+            policies.can_edit_facilitator(now, facts(**changed))
+        assert refusal.value.field == field
+
+
+def test_edit_of_cover_stays_within_the_time_it_fills(group, bens_time, cara):
+    cover = make_facilitator(group, cara, until=day(5), covers=bens_time)
+    assert why_not(cover, until=9) == ""
+    assert "has an end" in why_not(cover)
+    bens_time.until = day(3)
+    cover.covers = bens_time
+    assert "own time here ends" in why_not(cover, until=9)
+    assert why_not(cover, until=5, languages=("ar",)) == ""  # her days stay as they were agreed
