@@ -102,28 +102,32 @@ class Changes:
         return bool(self.added or self.taken_out or self.changed or self.moved)
 
 
-def changes_between(before: Agreement, after: Agreement, language: str) -> Changes:
+def changes_between(before: Agreement | None, after: Agreement, language: str) -> Changes:
     """Clauses that came, went, read otherwise or stand elsewhere, from `before` to `after`.
 
     Words are compared in `language` where both versions have it for a clause, else in the language
     in which the earlier one was agreed, else in any that both have. A clause without a language in
-    common was written anew: its old words went out and its new ones came in.
+    common was written anew: its old words went out and its new ones came in. `before` is None where
+    there was none.
     """
-    old, new = _by_key(before), _by_key(after)
+    old, new = _by_key(before) if before else {}, _by_key(after)
+    agreed_in = before.language if before else ""
 
-    def words(clause: Clause, version: Agreement) -> ClauseText | None:
-        return in_language(clause.texts.all(), language, version.language)
+    def words(clause: Clause, agreed_in: str) -> ClauseText | None:
+        return in_language(clause.texts.all(), language, agreed_in)
 
     stayed = [key for key in new if key in old]
     moved = _moved([key for key in old if key in new], stayed)
-    added = [words(new[key], after) for key in new if key not in old]
-    taken_out = [words(old[key], before) for key in old if key not in new]
-    changed = [_clause_change(old[key], new[key], before, after, language) for key in stayed]
+    added = [words(new[key], after.language) for key in new if key not in old]
+    taken_out = [words(old[key], agreed_in) for key in old if key not in new]
+    changed = [
+        _clause_change(old[key], new[key], (language, agreed_in, after.language)) for key in stayed
+    ]
     return Changes(
         added=[one for one in added if one],
         taken_out=[one for one in taken_out if one],
         changed=[one for one in changed if one],
-        moved=[one for key in stayed if key in moved and (one := words(new[key], after))],
+        moved=[one for key in stayed if key in moved and (one := words(new[key], after.language))],
     )
 
 
@@ -133,13 +137,13 @@ def _by_key(agreement: Agreement) -> dict[uuid.UUID, Clause]:
 
 
 def _clause_change(
-    old: Clause, new: Clause, before: Agreement, after: Agreement, language: str
+    old: Clause, new: Clause, languages: tuple[str, str, str]
 ) -> ClauseChange | None:
+    """`languages`: the one that is wanted, and those in which each version was agreed."""
+    wanted, then, since = languages
     was = {text.language: text for text in old.texts.all()}
     now = {text.language: text for text in new.texts.all()}
-    common = [
-        code for code in (language, before.language, *sorted(now)) if code in was and code in now
-    ]
+    common = [code for code in (wanted, then, *sorted(now)) if code in was and code in now]
     if common:
         one, other = was[common[0]], now[common[0]]
         if (one.title, one.detail) == (other.title, other.detail):
@@ -150,8 +154,8 @@ def _clause_change(
             words_changed(one.title, other.title),
             words_changed(one.detail, other.detail),
         )
-    gone = in_language(old.texts.all(), before.language)
-    come = in_language(new.texts.all(), after.language)
+    gone = in_language(was.values(), then)
+    come = in_language(now.values(), since)
     if come is None:
         return None
     return ClauseChange(

@@ -150,6 +150,11 @@ def test_translation_that_was_mended_is_no_change_of_what_was_agreed(versions):
     assert not changes_between(before, after, "en")
 
 
+def test_first_version_is_all_new(group):
+    found = changes_between(None, make_agreement(group, "A", {"cy": "O", "en": "B"}), "cy")
+    assert told(found) == {**NOTHING, "added": ["A", "O"]}
+
+
 def test_facts_that_differ(versions):
     before, after = versions(
         ["A"], [(0, "A")], present_count=9, unsure_count=1, ways=["hands", "chat"],
