@@ -6,10 +6,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from sessions.models import PlanItem
 from tests.factories.accounts import make_invitation, make_user
-from tests.factories.groups import make_closed_to, make_facilitator, make_group
+from tests.factories.groups import (
+    make_closed_to,
+    make_facilitator,
+    make_group,
+    make_language_decision,
+    make_shared_word,
+)
 from tests.factories.sessions import make_plan
 from tests.factories.toolkit import make_exercise, make_material
 
@@ -43,6 +50,15 @@ class Rows:
     def add_closed(self):
         return make_closed_to(self.group, self.add_person())
 
+    def add_decision(self):
+        """In the place of the one before, which stays to look back at."""
+        current = self.group.language_decisions.current()
+        current.update(replaced_at=timezone.now())
+        return make_language_decision(self.group, *(("cy", "ar"), ("cy",))[next(numbers) % 2])
+
+    def add_word(self):
+        return make_shared_word(self.group, cy=f"gair {next(numbers)}", ar="كلمة")
+
     def add_exercise(self):
         number = next(numbers)
         exercise = make_exercise(kind=("main", "closing", "break")[number % 3])
@@ -73,6 +89,9 @@ PAGES = {
     "groups": (Rows.add_group, "groups:group_list", ""),
     "facilitators of a group": (Rows.add_facilitator, "groups:group_detail", ""),
     "closed to": (Rows.add_closed, "groups:group_close_to", ""),
+    "language decisions": (Rows.add_decision, "groups:language_decision_detail", ""),
+    "words": (Rows.add_word, "groups:shared_word_list", ""),
+    "words on paper": (Rows.add_word, "groups:shared_word_sheet", ""),
     "plans": (Rows.add_plan, "sessions:plan_list", ""),
     "today": (Rows.add_group_with_plan, "home:today", ""),
     "plans of one group, today": (Rows.add_plan, "home:today", ""),
@@ -99,6 +118,9 @@ def ask(client, ada, rows):
     needed = {
         "groups:group_detail": ("group",),
         "groups:group_close_to": ("group",),
+        "groups:language_decision_detail": ("group",),
+        "groups:shared_word_list": ("group",),
+        "groups:shared_word_sheet": ("group",),
         "sessions:plan_detail": ("plan",),
         "sessions:plan_sheet": ("plan",),
         "toolkit:chapter": ("chapter",),
