@@ -17,6 +17,7 @@ def pages(group, facilitator=None):
         (address("group_resume", group), False, True),
         (address("group_end", group), True, True),
         (address("facilitator_add", group), True, True),
+        (address("facilitator_edit", group, facilitator=time.pk), True, True),
         (address("facilitator_end", group, facilitator=time.pk), True, True),
         (address("group_close_to", group), True, True),
         (address("group_reopen_to", group), False, True),

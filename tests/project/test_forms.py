@@ -13,9 +13,10 @@ from tests.factories.accounts import make_invitation
 from tests.factories.groups import make_group
 from tests.project import markup
 from tests.project.house import ROOT, form_classes
+from toolkit.languages import language_of
 
 # Parts of other forms, never shown by themselves.
-PARTS = {"TypedTwice", "WhenForm"}
+PARTS = {"LanguagesForm", "TypedTwice", "WhenForm"}
 FORMS = [form for form in form_classes() if form.__name__ not in PARTS]
 
 # What a form is told when it is made; one that is not here needs nothing.
@@ -26,8 +27,13 @@ TOLD = {
     "BuildForm": lambda world: {"user": world["ada"]},
     "ItemForm": lambda world: {"facilitators": [], "of_exercise": False},
     "GroupForm": lambda world: {"organisations": [world["organisation"]]},
-    "FacilitatorForm": lambda world: {"colleagues": [world["ada"]]},
+    "FacilitatorForm": lambda world: {"colleagues": [world["ada"]], "languages": ["cy"]},
+    "FacilitatorEditForm": lambda world: {
+        "facilitator": world["group"].facilitators.get(),
+        "languages": ["cy"],
+    },
     "CloseToForm": lambda world: {"colleagues": [world["ada"]]},
+    "PosterForm": lambda world: {"languages": [language_of("cy")], "has_link": True},
     "LastDayForm": lambda world: {"facilitator": world["group"].facilitators.get()},
 }
 # django-allauth's are told who it is for.
