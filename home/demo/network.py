@@ -16,7 +16,7 @@ from groups.facilitators.actions import add_facilitator, close_group_to, end_fac
 from groups.models import SupportGroup
 from groups.support_groups.actions import create_group, end_group, pause_group
 from groups.support_groups.queries import next_meeting
-from home.demo import people, recipes
+from home.demo import people, recipes, records
 from home.demo.groups import GROUPS, DemoGroup
 from sessions import rules
 
@@ -77,6 +77,7 @@ def _load_group(
         **demo.facts,
     )
     _add_people(group, demo, staff, coordinator)
+    records.load(key, group, facilitator=_planner(demo, staff), coordinator=coordinator)
     today = _midnight()
     for begin, session_recipes in ((today - SPAN, demo.past), (today, demo.coming)):
         dates = _meetings(group, begin, begin + SPAN, last=_last_plan(group))
