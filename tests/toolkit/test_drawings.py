@@ -3,7 +3,7 @@ from xml.etree import ElementTree
 import pytest
 
 from home.templatetags.clause_symbols import clause_symbol
-from toolkit.drawings import CLAUSE_DRAWINGS, drawing_in_ink
+from toolkit.drawings import CLAUSE_DRAWINGS, drawing_in_ink, qr_code
 from toolkit.enums import Symbol
 
 CLASSES = {"sa", "sb", "sas", "sbs"}
@@ -32,3 +32,17 @@ def test_drawing_in_ink_needs_no_stylesheet(symbol):
 def test_unknown_symbol_is_a_mistake():
     with pytest.raises(ValueError, match="pony"):
         clause_symbol("pony")
+
+
+def test_qr_code_is_black_on_white_and_has_no_style():
+    drawn = ElementTree.fromstring(qr_code("https://alongside.example/n/abcdefghijklmnopqrstuv/"))
+    assert drawn.tag == "{http://www.w3.org/2000/svg}svg"
+    assert {(shape.get("fill"), shape.get("stroke")) for shape in drawn} == {
+        ("#fff", None),
+        (None, "#000"),
+    }
+    assert not {"style", "class", "width"} & {name for one in drawn.iter() for name in one.attrib}
+
+
+def test_qr_codes_differ():
+    assert qr_code("https://alongside.example/a") != qr_code("https://alongside.example/b")
