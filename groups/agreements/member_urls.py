@@ -10,5 +10,5 @@ urlpatterns = [
     path("<str:code>/<slug:language>/", members.agreement, name="agreement_in"),
     path("<str:code>/<slug:language>/<int:position>/", members.clause, name="clause"),
     # Whatever else ends with a slash; without one Django first tries it with one.
-    re_path(r"(?:^|/)$", members.gone, name="gone"),
+    re_path(r"^(?:.*/)?$", members.gone, name="gone"),
 ]

@@ -205,12 +205,14 @@ def page_numbers(page: Page) -> Iterable[int | str]:
 
 
 @register.simple_tag
-def leave_button() -> SafeString:
-    """Leave this page. It needs no request, so that error pages have it too."""
+def leave_button(label: str = "") -> SafeString:
+    """Leave this page. It needs no request, so that error pages have it too.
+
+    `label` is for a page in a language that the interface does not have.
+    """
+    context = {"leave_url": reverse("leave"), "neutral_page": NEUTRAL_PAGE, "label": label}
     return mark_safe(  # noqa: S308 - a template's output
-        render_to_string(
-            "_components/leave.html", {"leave_url": reverse("leave"), "neutral_page": NEUTRAL_PAGE}
-        )
+        render_to_string("_components/leave.html", context)
     )
 
 
