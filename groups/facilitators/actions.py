@@ -85,8 +85,8 @@ def edit_facilitator(
         raise StaleEdit(
             _("A colleague changed this while you were writing. Nothing is lost."), current=found
         )
-    policies.can_edit_facilitator(found, facts)
     anew = new_beginning(now, facts, today)
+    policies.can_edit_facilitator(found, since=facts.since, until=facts.until, anew=anew)
     if anew:
         since = min(now.since, facts.since)
         earlier = now._replace(since=since, until=anew - dt.timedelta(days=1))

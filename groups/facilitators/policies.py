@@ -11,7 +11,6 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.refusals import NotNow
 from groups.enums import State
-from groups.facilitators.facts import TimeFacts, new_beginning, time_facts_of
 from groups.support_groups.models import ClosedTo, Facilitator, SupportGroup
 from groups.support_groups.policies import can_edit_group
 
@@ -93,26 +92,26 @@ def can_still_be_edited(facilitator: Facilitator) -> None:
     _is_not_over(facilitator)
 
 
-def can_edit_facilitator(facilitator: Facilitator, facts: TimeFacts) -> None:
-    """Call it under a lock on the group. `facts`: all that her time shall hold."""
+def can_edit_facilitator(
+    facilitator: Facilitator,
+    *,
+    since: dt.date,
+    until: dt.date | None,
+    anew: dt.date | None = None,
+) -> None:
+    """Call it under a lock on the group. `anew`: the day from which she has another part."""
     can_still_be_edited(facilitator)
-    name, today, now = facilitator.user.name, timezone.localdate(), time_facts_of(facilitator)
-    if facilitator.has_begun and facts.since > today:
+    name = facilitator.user.name
+    if facilitator.has_begun and since > timezone.localdate():
         raise NotThen(
             "since",
             _("{name} has begun already. Choose today or an earlier day.").format(name=name),
         )
-    _ends_after_it_begins(facts.since, facts.until)
-    anew = new_beginning(now, facts, today)
-    if anew and facts.until and facts.until < anew:
-        raise NotThen(
-            "until",
-            _("Another part begins today, so the last day is today or later."),
-        )
-    other = _overlapping(
-        facilitator.group, facilitator.user, facts.since, facts.until, apart_from=facilitator
-    )
-    if other and other.since > now.since:
+    _ends_after_it_begins(since, until)
+    if anew and until and until < anew:
+        raise NotThen("until", _("Another part begins today, so the last day is today or later."))
+    other = _overlapping(facilitator.group, facilitator.user, since, until, apart_from=facilitator)
+    if other and other.since > facilitator.since:
         raise NotThen("until", _begins_later(other))
     if other:
         raise NotThen(
@@ -121,9 +120,8 @@ def can_edit_facilitator(facilitator: Facilitator, facts: TimeFacts) -> None:
                 name=name
             ),
         )
-    moved = (facts.since, facts.until) != (now.since, now.until)
-    if facilitator.covers and moved:
-        can_cover(facilitator.covers, facilitator.user, facts.since, facts.until)
+    if facilitator.covers and (since, until) != (facilitator.since, facilitator.until):
+        can_cover(facilitator.covers, facilitator.user, since, until)
 
 
 def can_end_facilitator(facilitator: Facilitator, until: dt.date) -> None:

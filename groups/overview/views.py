@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.refusals import reason
@@ -14,7 +13,7 @@ from accounts.requests import SignedInRequest
 from groups.enums import Rhythm
 from groups.facilitators.queries import facilitators_of
 from groups.support_groups import policies, queries, rules
-from groups.support_groups.models import SupportGroup
+from groups.support_groups.facts import needs_in_words
 from groups.support_groups.requests import group_or_404
 
 
@@ -33,36 +32,10 @@ def group_detail(request: SignedInRequest, group: uuid.UUID) -> HttpResponse:
         "serving": [one for one in people if not one.is_over],
         "before": [one for one in people if one.is_over],
         "next_meeting": queries.next_meeting(it, timezone.now()) if weekly else None,
-        "needs": _needs(it),
+        "needs": needs_in_words(it),
         "may_edit": not why_not_edit,
         "may_run": not why_not_run,
         "why_not_run": why_not_run,
         "shows_organisation": len(request.user.organisation_ids()) > 1,
     }
     return render(request, "groups/group_detail.html", context)
-
-
-def _needs(group: SupportGroup) -> list[str]:
-    """What to have ready, in words."""
-    childcare, interpreter = group.childcare_count, group.interpreter_count
-    step_free, easy = group.step_free_count, group.easy_reading_count
-    needs = [
-        (childcare, ngettext("childcare for one child", "childcare for {n} children", childcare)),
-        (
-            interpreter,
-            ngettext("an interpreter for one woman", "interpreters for {n} women", interpreter),
-        ),
-        (
-            step_free,
-            ngettext(
-                "a way in without steps for one woman",
-                "a way in without steps for {n} women",
-                step_free,
-            ),
-        ),
-        (
-            easy,
-            ngettext("little to read, for one woman", "little to read, for {n} women", easy),
-        ),
-    ]
-    return [words.format(n=number) for number, words in needs if number]

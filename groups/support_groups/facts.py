@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypedDict, cast
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from groups.enums import LanguageUse
 from groups.support_groups.models import SupportGroup
@@ -100,6 +101,32 @@ def in_words(name: str, text: str) -> str:
         return ", ".join(f"{language_name(code)} ({LanguageUse(use).label})" for code, use in pairs)
     choices = _field(name).flatchoices
     return str({str(value): label for value, label in choices}.get(text, text))
+
+
+def needs_in_words(group: SupportGroup) -> list[str]:
+    """What to have ready, as counts."""
+    childcare, interpreter = group.childcare_count, group.interpreter_count
+    step_free, easy = group.step_free_count, group.easy_reading_count
+    needs = [
+        (childcare, ngettext("childcare for one child", "childcare for {n} children", childcare)),
+        (
+            interpreter,
+            ngettext("an interpreter for one woman", "interpreters for {n} women", interpreter),
+        ),
+        (
+            step_free,
+            ngettext(
+                "a way in without steps for one woman",
+                "a way in without steps for {n} women",
+                step_free,
+            ),
+        ),
+        (
+            easy,
+            ngettext("little to read, for one woman", "little to read, for {n} women", easy),
+        ),
+    ]
+    return [words.format(n=number) for number, words in needs if number]
 
 
 def _text(value: object) -> str:

@@ -5,9 +5,8 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.refusals import NotNow, reason
-from groups.enums import FacilitatorRole, State
+from groups.enums import State
 from groups.facilitators import policies
-from groups.facilitators.facts import TimeFacts
 from tests.factories.groups import make_closed_to, make_facilitator
 
 pytestmark = pytest.mark.django_db
@@ -169,23 +168,23 @@ def test_end_of_cover_stays_within_the_time_it_fills(group, bens_time, cara):
 # changing a time
 
 
-def facts(role="co", since=-28, until=None, languages=()):
+def days(since=-28, until=None, anew=None):
     last = None if until is None else day(until)
-    return TimeFacts(FacilitatorRole(role), day(since), last, languages)
+    return {"since": day(since), "until": last, "anew": None if anew is None else day(anew)}
 
 
 def why_not(facilitator, **changed):
-    return reason(policies.can_edit_facilitator, facilitator, facts(**changed))
+    return reason(policies.can_edit_facilitator, facilitator, **days(**changed))
 
 
 def test_edit_allowed(bens_time):
     for changed in [
-        {"role": "growing"},
+        {"anew": 0},
+        {"anew": 0, "until": 0},
         {"since": -60},
         {"since": 0},
         {"until": 0},
-        {"until": -1, "role": "lead"},
-        {"languages": ("ar",)},
+        {"until": -1},
     ]:
         assert why_not(bens_time, **changed) == "", changed
 
@@ -207,12 +206,12 @@ def test_edit_of_a_time_that_is_over(group, cara):
     [
         ({"since": 1}, "since", "has begun already"),
         ({"until": -29}, "until", "before the first"),
-        ({"role": "co", "until": -1}, "until", "Another part begins"),
+        ({"anew": 0, "until": -1}, "until", "Another part begins"),
     ],
 )
 def test_edit_refused(changed, field, says, bens_time):
     with pytest.raises(policies.NotThen, match=says) as refusal:
-        policies.can_edit_facilitator(bens_time, facts(**changed))
+        policies.can_edit_facilitator(bens_time, **days(**changed))
     assert refusal.value.field == field
 
 
@@ -228,7 +227,7 @@ def test_edit_keeps_off_her_other_times(group, cara):
     assert why_not(now, since=-39, until=9) == ""
     for changed, field in [({"since": -40, "until": 5}, "since"), ({"since": -20}, "until")]:
         with pytest.raises(policies.NotThen) as refusal:
-            policies.can_edit_facilitator(now, facts(**changed))
+            policies.can_edit_facilitator(now, **days(**changed))
         assert refusal.value.field == field
 
 
@@ -239,4 +238,4 @@ def test_edit_of_cover_stays_within_the_time_it_fills(group, bens_time, cara):
     bens_time.until = day(3)
     cover.covers = bens_time
     assert "own time here ends" in why_not(cover, until=9)
-    assert why_not(cover, until=5, languages=("ar",)) == ""  # her days stay as they were agreed
+    assert why_not(cover, until=5, anew=0) == ""  # her days stay as they were agreed
