@@ -17,6 +17,8 @@ from tests.factories.groups import (
     make_language_decision,
     make_shared_word,
 )
+from tests.factories.home import make_complaint
+from tests.factories.participants import make_participant, make_safe_contact
 from tests.factories.sessions import make_plan
 from tests.factories.toolkit import make_exercise, make_material
 
@@ -59,6 +61,19 @@ class Rows:
     def add_word(self):
         return make_shared_word(self.group, cy=f"gair {next(numbers)}", ar="كلمة")
 
+    def add_woman(self):
+        """One in the group, one who waits and one who has left."""
+        self.group.keeps_names = True
+        self.group.save(update_fields=["keeps_names"])
+        for state in ("joined", "waiting", "left"):
+            make_safe_contact(make_participant(self.group, state=state))
+
+    def add_group_with_enquiry(self):
+        return make_participant(self.add_group(), state="asked")
+
+    def add_complaint(self):
+        return make_complaint(self.organisation)
+
     def add_exercise(self):
         number = next(numbers)
         exercise = make_exercise(kind=("main", "closing", "break")[number % 3])
@@ -88,10 +103,18 @@ PAGES = {
     "invitations": (Rows.add_invitation, "accounts:people", ""),
     "groups": (Rows.add_group, "groups:group_list", ""),
     "facilitators of a group": (Rows.add_facilitator, "groups:group_detail", ""),
+    "facilitators to be covered": (Rows.add_facilitator, "groups:facilitator_add", ""),
+    "facilitators, taking over": (Rows.add_facilitator, "home:handover", ""),
+    "words, taking over": (Rows.add_word, "home:handover", ""),
+    "blocks, taking over": (Rows.add_block, "home:handover", ""),
     "closed to": (Rows.add_closed, "groups:group_close_to", ""),
     "language decisions": (Rows.add_decision, "groups:language_decision_detail", ""),
     "words": (Rows.add_word, "groups:shared_word_list", ""),
     "words on paper": (Rows.add_word, "groups:shared_word_sheet", ""),
+    "women": (Rows.add_woman, "groups:participant_list", ""),
+    "women on paper": (Rows.add_woman, "groups:participant_sheet", "?show=travel&contact=on"),
+    "what is kept": (Rows.add_group_with_enquiry, "home:retention", ""),
+    "complaints": (Rows.add_complaint, "home:complaints", ""),
     "plans": (Rows.add_plan, "sessions:plan_list", ""),
     "today": (Rows.add_group_with_plan, "home:today", ""),
     "plans of one group, today": (Rows.add_plan, "home:today", ""),
@@ -104,6 +127,8 @@ PAGES = {
     "exercises of a chapter": (Rows.add_exercise, "toolkit:chapter", ""),
 }
 
+FOR_ADMINS = {"home:complaints"}
+
 
 @pytest.fixture
 def rows(ada, organisation):
@@ -111,14 +136,17 @@ def rows(ada, organisation):
 
 
 @pytest.fixture
-def ask(client, ada, rows):
+def ask(client, ada, dee, rows):
     """Opens a page of these rows; (the answer, its queries)."""
-    client.force_login(ada)
     known = {"group": rows.group.pk, "plan": rows.plan.pk, "chapter": "safety"}
     needed = {
         "groups:group_detail": ("group",),
         "groups:group_close_to": ("group",),
+        "groups:facilitator_add": ("group",),
+        "home:handover": ("group",),
         "groups:language_decision_detail": ("group",),
+        "groups:participant_list": ("group",),
+        "groups:participant_sheet": ("group",),
         "groups:shared_word_list": ("group",),
         "groups:shared_word_sheet": ("group",),
         "sessions:plan_detail": ("plan",),
@@ -127,6 +155,7 @@ def ask(client, ada, rows):
     }
 
     def ask(name, query):
+        client.force_login(dee if name in FOR_ADMINS else ada)
         address = reverse(name, kwargs={key: known[key] for key in needed.get(name, ())})
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(address + query)
