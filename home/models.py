@@ -1,8 +1,10 @@
 """Complaints about how somebody's data is handled: the one thing that this room keeps."""
 
+import datetime as dt
 import uuid
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -18,6 +20,11 @@ class DataComplaintQuerySet(models.QuerySet["DataComplaint"]):
     def visible_to(self, user: User) -> Self:
         """The organisation's admins: they answer for its data."""
         return self.filter(organisation__in=user.organisation_ids(Role.ADMIN))
+
+    def over_by(self, today: dt.date) -> Self:
+        """Answered long enough ago to be removed."""
+        last = today - dt.timedelta(days=settings.COMPLAINT_KEPT_DAYS)
+        return self.filter(state=ComplaintState.ANSWERED, answered_at__date__lte=last)
 
 
 class DataComplaint(models.Model):
@@ -59,3 +66,22 @@ class DataComplaint(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def reference(self) -> str:
+        """Short enough to be written on a hand; it opens nothing."""
+        return str(self.pk)[:8]
+
+    @property
+    def is_overdue(self) -> bool:
+        """Nobody has acknowledged it in time."""
+        late = self.acknowledge_by < timezone.localdate()
+        return late and self.state == ComplaintState.RECEIVED
+
+    @property
+    def goes_on(self) -> dt.date | None:
+        """When it is removed; `over_by` says the same to the database."""
+        if self.answered_at is None:
+            return None
+        answered_on = timezone.localtime(self.answered_at).date()
+        return answered_on + dt.timedelta(days=settings.COMPLAINT_KEPT_DAYS)
