@@ -2,13 +2,16 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Max, Min, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
-from groups.models import SupportGroup
+from groups.models import Agreement, LanguageDecision, SupportGroup
 from groups.support_groups.queries import next_meeting
 from sessions.models import SessionPlan
 from sessions.queries import PlanView, listed_plans, plan_view, planner_plans
@@ -27,10 +30,19 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Ask:
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
 class GroupRow:
+    """`asks`: what the group's own decisions want of her, such as another look at the agreement."""
+
     group: SupportGroup
     next_plan_at: dt.datetime | None
     meets_next: dt.datetime | None  # by its rhythm, where no plan is made yet
+    asks: list[Ask]
 
 
 @dataclass(frozen=True)
@@ -78,6 +90,9 @@ def _groups(user: User, now: dt.datetime) -> list[GroupRow]:
         .annotate(
             last_planned=Max("plans__starts_at"),
             next_plan_at=Min("plans__starts_at", filter=Q(plans__starts_at__gt=now)),
+            has_agreement=Exists(Agreement.objects.current().filter(group=OuterRef("pk"))),
+            agreement_is_due=Exists(Agreement.objects.due().filter(group=OuterRef("pk"))),
+            languages_are_due=Exists(LanguageDecision.objects.due().filter(group=OuterRef("pk"))),
         )
         .prefetch_related("languages")
     )
@@ -86,10 +101,23 @@ def _groups(user: User, now: dt.datetime) -> list[GroupRow]:
             group,
             group.next_plan_at,
             None if group.next_plan_at else next_meeting(group, now, group.last_planned),
+            _asks(group),
         )
         for group in groups
     ]
     return sorted(rows, key=lambda row: (row.next_plan_at or row.meets_next, row.group.name))
+
+
+def _asks(group: Any) -> list[Ask]:
+    """`group` as `_groups` annotates it. The agreement's lead straight to writing it down."""
+    record = reverse("groups:agreement_record", args=[group.pk])
+    languages = reverse("groups:language_decision_record", args=[group.pk])
+    asks = [
+        (not group.has_agreement, _("It has no agreement yet. Record one"), record),
+        (group.agreement_is_due, _("Its agreement is due for another look"), record),
+        (group.languages_are_due, _("Its languages are due for another look"), languages),
+    ]
+    return [Ask(text, url) for wanted, text, url in asks if wanted]
 
 
 def _week(user: User) -> list[Day]:

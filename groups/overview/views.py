@@ -12,6 +12,8 @@ from accounts.refusals import reason
 from accounts.requests import SignedInRequest
 from groups.enums import Rhythm
 from groups.facilitators.queries import facilitators_of
+from groups.overview.queries import overview
+from groups.participants.rules import may_see_participants
 from groups.support_groups import policies, queries, rules
 from groups.support_groups.facts import needs_in_words
 from groups.support_groups.requests import group_or_404
@@ -20,6 +22,7 @@ from groups.support_groups.requests import group_or_404
 @require_GET
 def group_detail(request: SignedInRequest, group: uuid.UUID) -> HttpResponse:
     it = group_or_404(request, group)
+    why_not_women = reason(may_see_participants, request.user, it)
     why_not_run = reason(rules.may_run_group, request.user, it)
     why_not_edit = reason(rules.may_edit_group, request.user, it) or reason(
         policies.can_edit_group, it
@@ -33,6 +36,9 @@ def group_detail(request: SignedInRequest, group: uuid.UUID) -> HttpResponse:
         "before": [one for one in people if one.is_over],
         "next_meeting": queries.next_meeting(it, timezone.now()) if weekly else None,
         "needs": needs_in_words(it),
+        "has": overview(it),
+        "may_see_women": not why_not_women,
+        "why_not_women": why_not_women,
         "may_edit": not why_not_edit,
         "may_run": not why_not_run,
         "why_not_run": why_not_run,

@@ -37,8 +37,8 @@ from toolkit.models import Exercise
 
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.IGNORECASE)
 TELEPHONE = re.compile(r"(?:\+|\b0)\d[\d\s()-]{5,}")
-# Numbers that Ofcom keeps free for drama, so that a demo never rings a stranger's phone:
-# https://www.ofcom.org.uk, "Telephone numbers for use in TV and radio drama programmes".
+# Numbers kept free for drama, so that a demo never rings a stranger. From memory of Ofcom's list,
+# which could not be looked up on 2026-11-22.
 INVENTED = re.compile(r"07700 900\d{3}|01632 960\d{3}")
 # What the load itself writes, in every app of ours and in Django's and allauth's.
 WRITTEN = (
