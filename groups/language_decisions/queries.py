@@ -26,11 +26,6 @@ class Told:
     def is_due(self) -> bool:
         return self.decision.look_again_on <= timezone.localdate()
 
-    @property
-    def to_make_sure(self) -> list[Row]:
-        """Those through whom women speak, and whom nobody has made sure of."""
-        return [row for row in self.rows if row.interpreter and not row.interpreter_is_stranger]
-
 
 def decisions_of(group: SupportGroup) -> list[Told]:
     """The latest first. Two queries, however many there are."""

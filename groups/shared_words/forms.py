@@ -81,7 +81,7 @@ class WordForm(forms.Form):
             error_messages={"max_length": too_long},
         )
         self.who_reads[f"meaning_{code}"] = _(
-            "This group’s facilitators and your coordinators read this. No stories, no names."
+            "This group’s facilitators and your coordinators read this."
         )
 
     def _layout(self) -> Layout:

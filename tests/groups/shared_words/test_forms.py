@@ -87,7 +87,7 @@ def test_fields_are_written_in_their_direction():
 
 def test_every_meaning_says_who_reads_it():
     drawn = html.unescape(render_crispy_form(WordForm(languages=CODES)))
-    assert drawn.count("No stories, no names") == 4
+    assert drawn.count("your coordinators read this") == 4
 
 
 def late(**hers):

@@ -109,7 +109,7 @@ def test_list_is_sorted_as_the_reader_reads(fetch, ben, group, at):
 def test_sheet_stands_languages_side_by_side(fetch, ben, group, at):
     make_shared_word(group, so="hab")
     text = fetch(ben, at["sheet"]).text_seen
-    assert re.findall(r'<th scope="col">(\w+)', text) == ["Welsh", "Arabic", "Somali"]
+    assert re.findall(r'<th scope="col" dir="\w+">(\w+)', text) == ["Welsh", "Arabic", "Somali"]
     assert text.count("<td") == 6
 
 
