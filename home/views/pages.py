@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import SignedInRequest
 from home import specimens
 from home.leaving import NEUTRAL_PAGE
+from home.retention import how_long_things_are_kept
 from home.today import today as today_of
+from home.views.complaints import complaint_addresses
 
 
 # Without a CSRF check, because navigator.sendBeacon can't send a token and a woman in a hurry must
@@ -78,6 +80,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "idle_minutes": settings.IDLE_SIGN_OUT_MINUTES,
         "hours": settings.SESSION_COOKIE_AGE // 3600,
         "form_cookie_closes": settings.CSRF_COOKIE_AGE is None,
+        "kept": how_long_things_are_kept(),
+        "complaint_addresses": complaint_addresses(request),
     }
     return render(request, "home/privacy.html", context)
 
