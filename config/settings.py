@@ -291,5 +291,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # A refused or missing page is no news, and its address is nobody's business in a log.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # At DEBUG a template tells everything that its page knows, names too.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.template": {"level": "WARNING"}},
 }
