@@ -7,13 +7,14 @@ allauth's own lists are not included: each page here has a template of ours, and
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from accounts.views import invitations, own, people, second_step
 
-ours = [
+ours: list[URLPattern | URLResolver] = [
     path("people/", people.people, name="people"),
     path("people/invite/", invitations.invite, name="invite"),
+    path("people/to-tell/", include("accounts.safeguarding.urls")),
     path("people/<uuid:person>/", people.person, name="person"),
     path(
         "people/<uuid:person>/roles/<uuid:organisation>/grant/",

@@ -8,6 +8,8 @@ from django.contrib.auth.hashers import make_password
 from accounts.actions import grant_role
 from accounts.enums import Nation, Role
 from accounts.models import Membership, Organisation, User
+from accounts.safeguarding.actions import add_contact
+from accounts.safeguarding.facts import ContactFacts
 from audit.actions import record
 
 # Everyone's. The demo listens on this machine only, and refuses to load in production.
@@ -54,6 +56,44 @@ PEOPLE = {
     "agnieszka": Person("Agnieszka Sowa", Role.FACILITATOR, (INVERLARCH,)),
     "morag": Person("Morag Tulloch", Role.FACILITATOR, (INVERLARCH,)),
 }
+# Whom to tell. Numbers that are given out for plays and films: nobody has them.
+TO_TELL: dict[str, tuple[ContactFacts, ...]] = {
+    AFALLEN: (
+        ContactFacts(
+            name="Non Prydderch",
+            part="Safeguarding lead",
+            phone="01632 960101",
+            hours="Monday to Friday, 9 to 5",
+            out_of_hours=False,
+        ),
+        ContactFacts(
+            name="Joan Petrie",
+            part="Trustee on call",
+            phone="01632 960102",
+            hours="Every day, until 22:00",
+            out_of_hours=True,
+        ),
+    ),
+    # Nobody at night, so that the list has something to ask.
+    QUAYHAVEN: (
+        ContactFacts(
+            name="Farah Qureshi",
+            part="Safeguarding lead",
+            phone="01632 960111",
+            hours="Tuesday to Saturday, 10 to 6",
+            out_of_hours=False,
+        ),
+    ),
+    INVERLARCH: (
+        ContactFacts(
+            name="Kirsty Lorne",
+            part="Safeguarding lead",
+            phone="01632 960121",
+            hours="Day and night",
+            out_of_hours=True,
+        ),
+    ),
+}
 COORDINATORS = {AFALLEN: "ada", QUAYHAVEN: "farah", INVERLARCH: "kirsty"}
 
 
@@ -99,6 +139,9 @@ def load_people(organisations: dict[str, Organisation]) -> dict[str, User]:
                 role=person.role,
                 by=people["dee"],
             )
+    for place, contacts in TO_TELL.items():
+        for facts in contacts:
+            add_contact(organisation=organisations[place], facts=facts, by=people["dee"])
     return people
 
 

@@ -250,6 +250,13 @@ class DemoTest(TestCase):
         assert kinds["plan_created"] == SessionPlan.objects.count()
         assert kinds["role_granted"] == sum(len(one.organisations) for one in PEOPLE.values())
 
+    def test_each_organisation_has_somebody_to_tell_whom_nobody_can_ring(self):
+        contacts = SafeguardingContact.objects.all()
+        assert {one.organisation.name for one in contacts} == {
+            name for name, _nation in ORGANISATIONS.values()
+        }
+        assert [one for one in contacts if not one.phone.startswith("01632 960")] == []
+
     def test_nothing_looks_real(self):
         for text in _texts():
             assert not POSTCODE.search(text), text
