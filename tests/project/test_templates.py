@@ -9,6 +9,8 @@ from django.template.loader import get_template
 ROOT = settings.BASE_DIR
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLESHEETS = sorted((ROOT / "static/css").glob("*.css"))
+# For the oldest phones, which drop what is inside a layer.
+WITHOUT_LAYERS = {"member.css"}
 SCRIPTS = sorted((ROOT / "static/js").glob("*.js"))
 
 # The Content-Security-Policy would refuse these, silently.
@@ -56,7 +58,7 @@ def test_a_stylesheet_reads_in_both_directions(path):
 @pytest.mark.parametrize("path", STYLESHEETS, ids=name)
 def test_a_stylesheet_is_layered_and_loads_nothing(path):
     css = without_comments(path.read_text())
-    assert re.match(r"\s*@layer ", css)
+    assert bool(re.match(r"\s*@layer ", css)) is (path.name not in WITHOUT_LAYERS)
     assert not re.search(r"@import|url\(|@font-face", css)
 
 
