@@ -40,7 +40,7 @@ def can_be_agreed_on(day: dt.date, current: Agreement | None) -> None:
             _(
                 "The agreement in force is from {date}, which is later. Choose that day or one "
                 "after it."
-            ).format(date=date_format(current.agreed_on, "DATE_FORMAT"))
+            ).format(date=date_format(current.agreed_on, "j F Y"))
         )
 
 
