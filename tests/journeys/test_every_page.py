@@ -28,13 +28,19 @@ LOOKS = [
     ("cy", 1280, "light"),
 ]
 SHOWN = {"200", "410"}
-FILES = {"sessions:plan_pdf"}
+FILES = {
+    "sessions:plan_pdf",
+    "groups:agreement_sheet_pdf",
+    "groups:agreement_link_qr",
+}
 IDS = {
     "chapter": "languages",
     "exercise": "hello-nine-ways",
     "uidb36": "1",
     "key": "not-a-key",
     "token": "not-a-token",
+    "language": "en",
+    "position": "1",
 }
 # By the argument of an address: a page with a link that has it.
 FOUND_ON = {

@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from groups.models import Clause
 from sessions.models import PlanItem
 from tests.factories.accounts import make_invitation, make_user
+from tests.factories.agreements import make_agreement, make_link
 from tests.factories.groups import (
     make_closed_to,
     make_facilitator,
@@ -57,6 +59,18 @@ class Rows:
         current = self.group.language_decisions.current()
         current.update(replaced_at=timezone.now())
         return make_language_decision(self.group, *(("cy", "ar"), ("cy",))[next(numbers) % 2])
+
+    def add_clause(self):
+        """In three languages, to what can be read at the members' address too."""
+        agreement = self.group.agreements.first()
+        if agreement is None:
+            make_link(self.group)
+            agreement = make_agreement(self.group)
+        number = agreement.clauses.count()
+        clause = Clause.objects.create(agreement=agreement, position=number)
+        for language in ("en", "cy", "ar"):
+            clause.texts.create(language=language, title=f"Clause {number}")
+        return clause
 
     def add_word(self):
         return make_shared_word(self.group, cy=f"gair {next(numbers)}", ar="كلمة")
@@ -109,6 +123,10 @@ PAGES = {
     "blocks, taking over": (Rows.add_block, "home:handover", ""),
     "closed to": (Rows.add_closed, "groups:group_close_to", ""),
     "language decisions": (Rows.add_decision, "groups:language_decision_detail", ""),
+    "clauses, read aloud": (Rows.add_clause, "groups:agreement_read", ""),
+    "clauses on a poster": (Rows.add_clause, "groups:agreement_poster", ""),
+    "clauses on the sheet": (Rows.add_clause, "groups:agreement_sheet", ""),
+    "clauses for members": (Rows.add_clause, "members:agreement_in", ""),
     "words": (Rows.add_word, "groups:shared_word_list", ""),
     "words on paper": (Rows.add_word, "groups:shared_word_sheet", ""),
     "women": (Rows.add_woman, "groups:participant_list", ""),
@@ -138,13 +156,24 @@ def rows(ada, organisation):
 @pytest.fixture
 def ask(client, ada, dee, rows):
     """Opens a page of these rows; (the answer, its queries)."""
-    known = {"group": rows.group.pk, "plan": rows.plan.pk, "chapter": "safety"}
+    known = {
+        "group": rows.group.pk,
+        "plan": rows.plan.pk,
+        "chapter": "safety",
+        "language": "en",
+        "position": 1,
+        "code": "a-code-of-22-characters",
+    }
     needed = {
         "groups:group_detail": ("group",),
         "groups:group_close_to": ("group",),
         "groups:facilitator_add": ("group",),
         "home:handover": ("group",),
         "groups:language_decision_detail": ("group",),
+        "groups:agreement_read": ("group", "language", "position"),
+        "groups:agreement_poster": ("group",),
+        "groups:agreement_sheet": ("group",),
+        "members:agreement_in": ("code", "language"),
         "groups:participant_list": ("group",),
         "groups:participant_sheet": ("group",),
         "groups:shared_word_list": ("group",),
