@@ -421,7 +421,7 @@ def test_list_shows_days_and_no_words(fetch, dee, complaint, other_organisation)
     assert complaint.reference in seen
     assert "say that it came, by" in seen
     assert late.reference in seen
-    assert "late: say that it came" in seen
+    assert "</svg> late</span>" in seen
     assert "Begin with it." in seen
     assert "badge honey" in seen
     assert "Zinnia" not in seen
