@@ -32,6 +32,8 @@ FILES = {
     "sessions:plan_pdf",
     "groups:agreement_sheet_pdf",
     "groups:agreement_link_qr",
+    "home:held_about_pdf",
+    "home:held_about_json",
 }
 IDS = {
     "chapter": "languages",
