@@ -1,6 +1,6 @@
 from django.urls import path
 
-from home.views import complaints, handover, pages, retention, rights
+from home.views import complaints, handover, pages, retention, rights, worried
 
 app_name = "home"
 PARTICIPANT = "groups/<uuid:group>/participants/<uuid:participant>/"
@@ -34,5 +34,8 @@ urlpatterns = [
         name="participant_erased",
     ),
     path("groups/<uuid:group>/handover/", handover.handover, name="handover"),
+    path("worried/", worried.worried, name="worried"),
+    path("worried/sheet/", worried.worried_sheet, name="worried_sheet"),
+    path("worried/sheet/pdf/", worried.worried_sheet_pdf, name="worried_sheet_pdf"),
     path("components/", pages.components, name="components"),
 ]
