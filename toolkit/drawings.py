@@ -1,7 +1,8 @@
 """The drawing beside each kind of clause, and the code that a phone's camera reads.
 
-The drawings are soft shapes in two colours on a grid of 48. Their classes are those of the other drawings: `sa` and `sb` are filled with the first and the second
-colour, `sas` and `sbs` are lines in them.
+The drawings are soft shapes in two colours on a grid of 48. Their classes are those of the other
+drawings: `sa` and `sb` are filled with the first and the second colour, `sas` and `sbs` are lines
+in them.
 """
 
 from io import BytesIO

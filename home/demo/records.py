@@ -191,21 +191,16 @@ def load(key: str, group: SupportGroup, *, facilitator: User, coordinator: User)
 def _add(woman: DemoWoman, group: SupportGroup, today: dt.date, by: User) -> None:
     joins = woman.state == ParticipantState.JOINED
     asked_on = today - dt.timedelta(days=120 if joins else 12)
-    added = add_participant(
-        group=group,
-        by=by,
-        state=woman.state,
-        decided_herself=joins,
-        **{**woman.facts, "asked_on": asked_on},
-    )
+    facts, contact = woman.facts.copy(), woman.contact and woman.contact.copy()
+    facts["asked_on"] = asked_on
+    added = add_participant(group=group, by=by, state=woman.state, decided_herself=joins, **facts)
     if joins:  # some time ago: the rest of the network is not new either
         added.joined_on = asked_on + dt.timedelta(days=7)
         added.save(update_fields=["joined_on"])
-    if woman.contact:
-        dates = ContactFacts(
-            confirmed_on=today - dt.timedelta(days=30), expires_on=today + dt.timedelta(days=61)
-        )
-        save_safe_contact(participant=added, version=0, by=by, **{**woman.contact, **dates})
+    if contact:
+        contact["confirmed_on"] = today - dt.timedelta(days=30)
+        contact["expires_on"] = today + dt.timedelta(days=61)
+        save_safe_contact(participant=added, version=0, by=by, **contact)
 
 
 def _agree(demo: DemoAgreement, group: SupportGroup, today: dt.date, by: User) -> None:
