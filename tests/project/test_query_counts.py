@@ -11,7 +11,7 @@ from django.utils import timezone
 from groups.models import Clause
 from sessions.models import PlanItem
 from tests.factories.accounts import make_invitation, make_user
-from tests.factories.agreements import make_agreement, make_link
+from tests.factories.agreements import make_agreement, make_link, make_starter
 from tests.factories.groups import (
     make_closed_to,
     make_facilitator,
@@ -72,6 +72,13 @@ class Rows:
             clause.texts.create(language=language, title=f"Clause {number}")
         return clause
 
+    def add_version(self):
+        return make_agreement(self.group, "We start on time", {"en": "Tea first", "cy": "Te"})
+
+    def add_starter(self):
+        number = next(numbers)
+        return make_starter(f"starter-{number}", f"Starter {number}", cy="Cymal", ar="بند")
+
     def add_word(self):
         return make_shared_word(self.group, cy=f"gair {next(numbers)}", ar="كلمة")
 
@@ -123,6 +130,12 @@ PAGES = {
     "blocks, taking over": (Rows.add_block, "home:handover", ""),
     "closed to": (Rows.add_closed, "groups:group_close_to", ""),
     "language decisions": (Rows.add_decision, "groups:language_decision_detail", ""),
+    "clauses agreed on": (Rows.add_clause, "groups:agreement_detail", ""),
+    "clauses to be recorded": (Rows.add_clause, "groups:agreement_record", ""),
+    "clauses of a version": (Rows.add_clause, "groups:agreement_version", ""),
+    "clauses in two languages": (Rows.add_clause, "groups:agreement_words", ""),
+    "versions of an agreement": (Rows.add_version, "groups:agreement_detail", ""),
+    "clauses to begin from": (Rows.add_starter, "groups:agreement_record", ""),
     "clauses, read aloud": (Rows.add_clause, "groups:agreement_read", ""),
     "clauses on a poster": (Rows.add_clause, "groups:agreement_poster", ""),
     "clauses on the sheet": (Rows.add_clause, "groups:agreement_sheet", ""),
@@ -161,6 +174,7 @@ def ask(client, ada, dee, rows):
         "plan": rows.plan.pk,
         "chapter": "safety",
         "language": "en",
+        "number": 1,
         "position": 1,
         "code": "a-code-of-22-characters",
     }
@@ -170,6 +184,10 @@ def ask(client, ada, dee, rows):
         "groups:facilitator_add": ("group",),
         "home:handover": ("group",),
         "groups:language_decision_detail": ("group",),
+        "groups:agreement_detail": ("group",),
+        "groups:agreement_record": ("group",),
+        "groups:agreement_version": ("group", "number"),
+        "groups:agreement_words": ("group", "language"),
         "groups:agreement_read": ("group", "language", "position"),
         "groups:agreement_poster": ("group",),
         "groups:agreement_sheet": ("group",),

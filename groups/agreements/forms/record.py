@@ -88,7 +88,7 @@ class AgreementForm(forms.Form):
             "printed since the agreement was last recorded."
         ),
     )
-    started_from = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    started_from = forms.CharField(required=False, widget=forms.HiddenInput)
     language = forms.CharField(required=False, widget=forms.HiddenInput)
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 

@@ -71,7 +71,7 @@ class WordsForm(forms.Form):
     The words that the group agreed on can only be read.
     """
 
-    number = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    number = forms.CharField(required=False, widget=forms.HiddenInput)
     read = forms.ChoiceField(
         label=_("Has somebody who speaks this language read these words?"),
         choices=[("", _("Not now")), *Reviewed.choices],

@@ -1,15 +1,15 @@
 import datetime as dt
 
 import pytest
-from django.http import QueryDict
 from django.utils import timezone, translation
 
 from groups.agreements.facts import AgreedClause
-from groups.agreements.forms import AgreementForm, ChooseLanguageForm, SoonerForm, WordsForm
+from groups.agreements.forms import AgreementForm, ChooseLanguageForm, SoonerForm
 from groups.agreements.forms.rows import first_rows, moved, rows_of, sent_rows
-from groups.agreements.queries import former_words, start_from, with_former
-from groups.models import ClauseText, GroupLanguage
+from groups.agreements.queries import start_from, with_former
+from groups.models import GroupLanguage
 from tests.factories.agreements import make_agreement, make_starter
+from tests.groups.agreements.said import as_data, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -30,35 +30,6 @@ def starters(db):
 @pytest.fixture
 def start(group, starters):
     return start_from(group, group.agreements.current().first())
-
-
-def as_data(pairs):
-    data = QueryDict(mutable=True)
-    for name, value in pairs:
-        data.appendlist(name, str(value))
-    return data
-
-
-def sent(form, **changes):
-    """What a browser sends of this form; None takes a field away, a list sends several."""
-    pairs = {
-        "agreed": ["8"],
-        "agreed_on": [str(timezone.localdate())],
-        "started_from": [form.start.number],
-        "language": [form.shown_in],
-        "row": [],
-    }
-    for group in form.groups:
-        pairs["row"].append(f"={group.section}")
-        for row in group.rows:
-            pairs["row"].append(row.name)
-            pairs[f"{row.name}-title"] = [row.title]
-            pairs[f"{row.name}-detail"] = [row.detail]
-            if row.ticked:
-                pairs[f"{row.name}-kept"] = ["on"]
-    for name, value in changes.items():
-        pairs[name] = [] if value is None else value if isinstance(value, list) else [value]
-    return as_data([(name, value) for name, values in pairs.items() for value in values])
 
 
 def titles(form):
@@ -453,208 +424,6 @@ def test_words_stay_in_their_own_language_unless_she_writes_others(start):
         ("Ask before a hug", "en"),  # there is no Welsh for it
         ("Tegell", "cy"),
     ]
-
-
-# beside what a colleague recorded
-
-
-@pytest.fixture
-def late(group, starters):
-    """Her form, begun from the first version, beside the second; `change` makes the second."""
-
-    def late(change, **hers):
-        first = make_agreement(group, "Tea", "Cake", "Phones")
-        start = start_from(group, first)
-        keys = [f"k-{clause.key.hex}" for clause in first.clauses.all()]
-        hers = {name.format(*keys): value for name, value in hers.items()}
-        form = AgreementForm(sent(AgreementForm(start=start), **hers), start=start)
-        assert form.is_valid(), form.errors
-        second = make_agreement(group, *change)
-        for clause in second.clauses.all():
-            title = clause.texts.get().title
-            for old, one in zip(("Tea", "Cake", "Phones"), first.clauses.all(), strict=True):
-                if title.startswith(old):
-                    type(clause).objects.filter(pk=clause.pk).update(key=one.key)
-            for starter in starters:
-                if title == starter.texts.get(language="en").title:
-                    type(clause).objects.filter(pk=clause.pk).update(starter=starter.slug)
-        now = start_from(group, group.agreements.get(number=2))
-        return form.beside(now), {row.title: row for row in rows_of(form.beside(now).groups)}
-
-    return late
-
-
-def test_late_what_a_colleague_added_is_offered(late):
-    form, rows = late(["Tea", "Cake", "Phones", "Kettle"])
-    assert [row.title for row in form.groups[0].rows] == ["Kettle"]
-    assert form.groups[0].section == "theirs"
-    assert not rows["Kettle"].ticked
-    assert (form["started_from"].value(), form.is_bound) == ("2", False)
-    assert form["agreed"].value() == "8"
-
-
-def test_late_starter_that_a_colleague_ticked_is_offered_once(late):
-    form, _rows = late(["Tea", "Cake", "Phones", "We start on time"])
-    offered = [row for row in rows_of(form.groups) if row.title == "We start on time"]
-    assert [(row.name[:2], row.ticked) for row in offered] == [("k-", False)]
-    assert form.groups[0].section == "theirs"
-
-
-def test_late_starter_that_both_ticked_is_ticked(late):
-    _form, rows = late(["Tea", "Cake", "Phones", "We start on time"], **{"s-on-time-kept": "on"})
-    assert rows["We start on time"].ticked
-    assert rows["We start on time"].name.startswith("k-")
-
-
-def test_late_words_that_she_left_alone_are_the_colleagues(late):
-    _form, rows = late(["Tea first", "Cake", "Phones"])
-    assert "changed these words" in rows["Tea first"].note
-    assert "Tea" not in rows
-
-
-def test_late_words_that_both_wrote_stay_hers_beside_the_others(late):
-    _form, rows = late(["Tea first", "Cake", "Phones"], **{"{0}-title": "Tea last"})
-    row = rows["Tea last"]
-    assert (row.their_title, row.note) == ("Tea first", "")
-
-
-def test_late_words_that_both_wrote_alike_are_settled(late):
-    _form, rows = late(["Tea first", "Cake", "Phones"], **{"{0}-title": "Tea first"})
-    assert (rows["Tea first"].their_title, rows["Tea first"].is_changed) == ("", False)
-
-
-def test_late_clause_that_a_colleague_took_out_says_so(late):
-    _form, rows = late(["Tea", "Phones"])
-    assert "took this out" in rows["Cake"].note
-    assert rows["Cake"].ticked
-
-
-def test_late_own_words_stay(late):
-    _form, rows = late(["Tea", "Cake", "Phones"], **{"o-1-title": "Biscuits"})
-    assert rows["Biscuits"].is_own
-
-
-def test_late_sheet_has_had_its_effect(late):
-    form, rows = late(["Tea", "Cake", "Phones", "Kettle"], sheet="2")
-    assert form["sheet"].value() == ""
-    assert [title for title, row in rows.items() if row.ticked] == ["Cake"]
-
-
-# words in another language
-
-
-@pytest.fixture
-def agreement(group):
-    return make_agreement(group, {"en": "Tea", "ar": "شاي"}, "Cake")
-
-
-def words_sent(form, *changes, read=""):
-    """What a browser sends; a change is (place, part, text)."""
-    pairs = {"number": form.agreement.number, "read": read}
-    for row in form.rows:
-        pairs |= {f"{row.name}-title": row.title, f"{row.name}-detail": row.detail}
-        pairs |= {f"{row.name}-seen-title": row.seen[0], f"{row.name}-seen-detail": row.seen[1]}
-    for at, part, text in changes:
-        pairs[f"{form.rows[at].name}-{part}"] = text
-    return as_data(pairs.items())
-
-
-def test_words_stand_beside_those_that_were_agreed(agreement):
-    form = WordsForm(agreement=agreement, language="ar")
-    assert [(row.original.title, row.title, row.is_machine_draft) for row in form.rows] == [
-        ("Tea", "شاي", True),
-        ("Cake", "", False),
-    ]
-    assert form.language.direction == "rtl"
-
-
-def test_words_are_written_with_what_was_seen(agreement):
-    opened = WordsForm(agreement=agreement, language="ar")
-    form = WordsForm(words_sent(opened, (1, "title", " كعك ")), agreement=agreement, language="ar")
-    assert form.is_valid(), form.errors
-    assert [(one.words, one.seen, one.is_changed) for one in form.written] == [
-        (("شاي", ""), ("شاي", ""), False),
-        (("كعك", ""), ("", ""), True),
-    ]
-    assert form.how_read is None
-
-
-@pytest.mark.parametrize(
-    ("change", "field", "said"),
-    [
-        ((1, "detail", "كعك"), "title", "short line"),
-        ((1, "title", "ك" * 121), "title", "120 letters"),
-        ((0, "detail", "ك" * 401), "detail", "400 letters"),
-    ],
-)
-def test_words_that_are_wrong_are_said_at_their_field(agreement, change, field, said):
-    opened = WordsForm(agreement=agreement, language="ar")
-    form = WordsForm(words_sent(opened, change), agreement=agreement, language="ar")
-    name = f"{form.rows[change[0]].name}-{field}"
-    assert said in form.errors[name][0]
-    row, titles_wrong, details_wrong = form.drawn_rows[change[0]]
-    assert getattr(row, change[1]) == change[2]
-    assert bool(titles_wrong if field == "title" else details_wrong)
-
-
-@pytest.mark.parametrize("read", ["self", "with-speaker"])
-def test_words_read(agreement, read):
-    opened = WordsForm(agreement=agreement, language="ar")
-    form = WordsForm(words_sent(opened, read=read), agreement=agreement, language="ar")
-    assert form.is_valid(), form.errors
-    assert form.how_read == read
-
-
-def test_words_that_were_agreed_have_no_fields(agreement):
-    form = WordsForm(agreement=agreement, language="en")
-    assert not any(name.endswith("title") and "seen" not in name for name in form.fields)
-    form = WordsForm(words_sent(form, read="self"), agreement=agreement, language="en")
-    assert form.is_valid(), form.errors
-    assert [one.is_changed for one in form.written] == [False, False]
-
-
-def test_words_late_stand_beside_a_colleagues(agreement):
-    opened = WordsForm(agreement=agreement, language="ar")
-    data = words_sent(opened, (0, "title", "قهوة"), read="self")
-    form = WordsForm(data, agreement=agreement, language="ar")
-    assert form.is_valid()
-    ClauseText.objects.filter(language="ar").update(title="حليب")
-    again = form.beside(type(agreement).objects.get(), {})
-    first, second = again.rows
-    assert (first.title, first.their_title, first.seen) == ("قهوة", "حليب", ("حليب", ""))
-    assert (second.title, second.their_title) == ("", "")
-    assert (again["read"].value(), again.left_over) == ("self", [])
-
-
-def test_words_late_that_she_left_alone_are_the_colleagues(agreement):
-    opened = WordsForm(agreement=agreement, language="ar")
-    form = WordsForm(words_sent(opened, (1, "title", "كعك")), agreement=agreement, language="ar")
-    ClauseText.objects.filter(language="ar").update(title="حليب")
-    again = form.beside(type(agreement).objects.get(), {})
-    assert [(row.title, row.their_title) for row in again.rows] == [("حليب", ""), ("كعك", "")]
-
-
-def test_words_late_for_clauses_that_are_gone_are_shown(group, agreement):
-    opened = WordsForm(agreement=agreement, language="ar")
-    form = WordsForm(
-        words_sent(opened, (1, "title", "كعك"), (0, "title", "")),
-        agreement=agreement,
-        language="ar",
-    )
-    newer = make_agreement(group, "Phones")
-    again = form.beside(newer, {})
-    assert again.left_over == [("كعك", "")]
-    assert again["number"].value() == 2
-
-
-def test_words_of_a_clause_that_was_changed_help_with_the_new_ones(group, agreement):
-    newer = make_agreement(group, "Tea first", "Cake")
-    tea, cake = agreement.clauses.all()
-    newer.clauses.filter(position=0).update(key=tea.key)
-    newer.clauses.filter(position=1).update(key=cake.key)
-    former = former_words(newer, "ar", [tea.key, cake.key])
-    rows = WordsForm(agreement=newer, language="ar", former=former).rows
-    assert [row.former.title if row.former else None for row in rows] == ["شاي", None]
 
 
 # small ones
