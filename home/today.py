@@ -13,6 +13,7 @@ from accounts.enums import Role
 from accounts.models import User
 from groups.models import Agreement, LanguageDecision, SupportGroup
 from groups.support_groups.queries import next_meeting
+from home.queries import Waiting, complaints_waiting
 from sessions.models import SessionPlan
 from sessions.queries import PlanView, listed_plans, plan_view, planner_plans
 
@@ -54,6 +55,7 @@ class Today:
     week: list[Day]
     groups: list[GroupRow]
     groups_in_all: int
+    complaints: Waiting  # for those who answer them; nobody else has any
     can_start_group: bool
     is_admin_only: bool
 
@@ -71,6 +73,7 @@ def today(user: User) -> Today:
         week=_week(user),
         groups=rows[:GROUPS_SHOWN],
         groups_in_all=len(rows),
+        complaints=complaints_waiting(user) if Role.ADMIN in roles else Waiting(0, None),
         can_start_group=Role.COORDINATOR in roles,
         is_admin_only=roles == {Role.ADMIN},
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from home.today import today
 from tests.factories.agreements import make_agreement
 from tests.factories.groups import make_facilitator, make_group, make_language_decision
+from tests.factories.home import make_complaint
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +63,11 @@ def test_page_leads_straight_to_recording(client, ben, group):
     client.force_login(ben)
     page = client.get(reverse("home:today")).content.decode()
     assert f'href="{reverse("groups:agreement_record", args=[group.pk])}"' in page
+
+
+def test_complaint_is_shown_to_whoever_answers_it(client, dee, ada, organisation):
+    make_complaint(organisation)
+    for person, shown in ((dee, True), (ada, False)):
+        client.force_login(person)
+        page = client.get(reverse("home:today")).content.decode()
+        assert (reverse("home:complaints") in page) is shown
