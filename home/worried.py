@@ -17,11 +17,16 @@ TEMPLATE = Path(__file__).with_name("paper") / "worried.typ"
 
 @dataclass(frozen=True)
 class Question:
-    """Something to write by pen; `lines` of room below it, or the rest of its own line."""
+    """Something to write by pen, with `lines` of room below it."""
 
     label: str
     hint: str = ""
-    lines: int = 0
+    lines: int = 1
+
+    @property
+    def room(self) -> range:
+        """To draw a line for each."""
+        return range(self.lines)
 
 
 @dataclass(frozen=True)

@@ -180,7 +180,10 @@ class FacilitatorEditForm(LanguagesForm):
     role = _part()
     since = _day(
         _("From"),
-        help_text=_("Another part begins today. If it began on an earlier day, write that day."),
+        help_text=_(
+            "If the part changes, the new one begins today. If it began on an earlier day, "
+            "write that day."
+        ),
     )
     until = _day(
         _("Last day"),

@@ -70,7 +70,7 @@ TO_TELL: dict[str, tuple[ContactFacts, ...]] = {
             name="Joan Petrie",
             part="Trustee on call",
             phone="01632 960102",
-            hours="Every day, until 22:00",
+            hours="Every day and night",
             out_of_hours=True,
         ),
     ),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from groups.models import Clause
 from sessions.models import PlanItem
-from tests.factories.accounts import make_invitation, make_user
+from tests.factories.accounts import make_invitation, make_safeguarding_contact, make_user
 from tests.factories.agreements import make_agreement, make_link, make_starter
 from tests.factories.groups import (
     make_closed_to,
@@ -43,6 +43,9 @@ class Rows:
 
     def add_invitation(self):
         return make_invitation(self.organisation, f"new{next(numbers)}@example.org")
+
+    def add_to_tell(self):
+        return make_safeguarding_contact(self.organisation)
 
     def add_group(self):
         pair = (self.add_person(), self.add_person())
@@ -122,6 +125,8 @@ class Rows:
 PAGES = {
     "people": (Rows.add_person, "accounts:people", ""),
     "invitations": (Rows.add_invitation, "accounts:people", ""),
+    "whom to tell, kept": (Rows.add_to_tell, "accounts:safeguarding_contacts", ""),
+    "whom to tell": (Rows.add_to_tell, "home:worried", ""),
     "groups": (Rows.add_group, "groups:group_list", ""),
     "facilitators of a group": (Rows.add_facilitator, "groups:group_detail", ""),
     "facilitators to be covered": (Rows.add_facilitator, "groups:facilitator_add", ""),

@@ -83,7 +83,7 @@ def test_list_asks_for_somebody_at_night(fetch, ada, organisation, contact):
     make_safeguarding_contact(organisation, "Nia", out_of_hours=True)
     answer = fetch(ada, LIST)
     assert "Nobody answers at night" not in answer.text
-    assert "also at night and at the weekend" in answer.text
+    assert "Also at night and at the weekend" in answer.text
 
 
 def test_people_page_leads_there(fetch, ada):
