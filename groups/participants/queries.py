@@ -24,7 +24,7 @@ class Listed(NamedTuple):
 
     her: Participant
     languages: str
-    ready: list[str]
+    ready: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,16 @@ def format_of(participant: Participant) -> str:
     return str(Format(participant.format).label) if known else participant.format
 
 
-def to_have_ready(participant: Participant) -> list[str]:
-    """Her needs, at a glance."""
-    ready = [participant.access, participant.childcare, participant.travel]
-    if participant.format in {Format.AUDIO, Format.PICTURES, Format.INTERPRETER}:
-        ready.insert(0, str(Format(participant.format).label))
-    return [need for need in ready if need]
+def to_have_ready(participant: Participant) -> list[tuple[str, str]]:
+    """Her needs at a glance: what it is about, and her words."""
+    likes = participant.format in {Format.AUDIO, Format.PICTURES, Format.INTERPRETER}
+    ready = [
+        (_("Likes"), format_of(participant) if likes else ""),
+        (_("Room"), participant.access),
+        (_("Childcare"), participant.childcare),
+        (_("Travel"), participant.travel),
+    ]
+    return [(label, words) for label, words in ready if words]
 
 
 # --- Safe contact
@@ -132,6 +136,10 @@ class Contact:
     @property
     def email(self) -> str:
         return self.row.email if Channel.EMAIL in self.usable else ""
+
+    @property
+    def confirmed_today(self) -> bool:
+        return self.shown and self.row.confirmed_on == timezone.localdate()
 
     @property
     def takes_words(self) -> bool:

@@ -85,7 +85,7 @@ class SafeContactForm(forms.Form):
     expires_on = Day(
         label=_("Ask her again by"),
         future=True,
-        help_text=_("From that day on nothing of this is used before she was asked again."),
+        help_text=_("After that day nothing of this is used before she was asked again."),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = hidden(max_length=8000)

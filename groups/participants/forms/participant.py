@@ -29,10 +29,8 @@ from groups.support_groups.models import SupportGroup
 from toolkit.languages import LANGUAGES, language_choices, language_name
 
 HER_OWN_DECISION: Final = _("She was asked, and joining is her own decision")
-WHO_READS: Final = _(
-    "Read by the coordinators and by whoever leads or co-facilitates this group. No stories, no "
-    "diagnosis, no address."
-)
+WHO_READS: Final = _("Read by the coordinators and by whoever leads or co-facilitates this group.")
+NO_STORIES: Final = _("Read by the same people. No stories, no diagnosis, no address.")
 
 
 class ParticipantForm(forms.Form):
@@ -99,7 +97,10 @@ class ParticipantForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = hidden(max_length=4000)
 
-    who_reads = dict.fromkeys(("called", "access", "childcare", "travel"), WHO_READS)
+    who_reads = {
+        "called": WHO_READS,
+        **dict.fromkeys(("access", "childcare", "travel"), NO_STORIES),
+    }
     choice_hints = {
         "state": {
             ParticipantState.ASKED: _("Nothing is promised yet."),

@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import AuditEvent
 from groups.models import Participant
@@ -361,3 +363,11 @@ def test_who_was_erased_while_somebody_wrote_is_said_to_be_gone(
     data = EDIT | answered | {"expires_on": day(1).isoformat()}
     answer = fetch(ben, at(name, wren), data, follow=True)
     assert "has been erased meanwhile" in answer.text_seen
+
+
+def test_no_page_but_hers_reads_a_number_from_the_database(fetch, ben, wren, contact):
+    for name in ("participant_list", "participant_detail", "participant_edit", "participant_sheet"):
+        url = url_of(name, name in {"participant_detail", "participant_edit"}, wren)
+        with CaptureQueriesContext(connection) as queries:
+            assert fetch(ben, url).status_code == 200
+        assert not any('"groups_safecontact"."phone"' in one["sql"] for one in queries), name
