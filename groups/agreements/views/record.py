@@ -25,7 +25,6 @@ from groups.support_groups.requests import group_or_404
 
 @require_http_methods(["GET", "POST"])
 def agreement_record(request: SignedInRequest, group: uuid.UUID) -> HttpResponse:
-    """409 where a colleague recorded meanwhile: her form, with what the colleague did beside it."""
     it = group_or_404(request, group)
     rules.may_work_with(request.user, it)
     ended = reason(policies.can_record_agreement, it)
@@ -37,12 +36,17 @@ def agreement_record(request: SignedInRequest, group: uuid.UUID) -> HttpResponse
         return _page(request, it, form)
     start = _start(request, it, request.POST.get("started_from", ""))
     form = AgreementForm(request.POST, start=start)
-    if form.do != SAVE or not form.is_valid():
-        return _page(request, it, form)
+    if form.do == SAVE and form.is_valid():
+        return _save(request, it, form)
+    return _page(request, it, form)
+
+
+def _save(request: SignedInRequest, group: SupportGroup, form: AgreementForm) -> HttpResponse:
+    """409 where a colleague recorded meanwhile: her form, with what the colleague did beside it."""
     try:
         made = actions.record_agreement(
-            group=it,
-            started_from=start.number,
+            group=group,
+            started_from=form.start.number,
             clauses=form.clauses,
             language=form.shown_in,
             request_key=form.cleaned_data["request_key"],
@@ -50,14 +54,14 @@ def agreement_record(request: SignedInRequest, group: uuid.UUID) -> HttpResponse
             **form.agreed_facts,
         )
     except StaleEdit as stale:
-        return _late(request, it, form, stale)
+        return _late(request, group, form, stale)
     except NotNow as refusal:
         form.add_error(None, refusal.sentence)
-        return _page(request, it, form)
+        return _page(request, group, form)
     sentence = _("The agreement is saved. Look at it again on {date}.")
     date = date_format(made.review_on, "j F Y")
     messages.success(request, sentence.format(date=date))
-    return redirect("groups:agreement_detail", it.pk)
+    return redirect("groups:agreement_detail", group.pk)
 
 
 def _start(request: SignedInRequest, group: SupportGroup, number: str | None = None) -> Start:
