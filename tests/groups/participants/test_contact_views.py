@@ -133,6 +133,7 @@ def test_words_to_send_are_in_her_language_and_say_nothing(fetch, ben, wren, con
 
 
 def test_words_to_send_have_no_day_where_there_is_none(fetch, ben, wren, contact):
+    Participant.objects.update(languages_spoken=["en"])
     wren.group.rhythm = "fortnightly"
     wren.group.save(update_fields=["rhythm"])
     text = fetch(ben, at("safe_contact", wren)).text_seen
