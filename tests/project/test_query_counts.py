@@ -167,7 +167,9 @@ FOR_ADMINS = {"home:complaints"}
 
 
 @pytest.fixture
-def rows(ada, organisation):
+def rows(ada, organisation, monkeypatch):
+    """Counted from 1 in each test, so that none depends on those before it."""
+    monkeypatch.setitem(globals(), "numbers", itertools.count(1))
     return Rows(organisation)
 
 
