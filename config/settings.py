@@ -218,6 +218,7 @@ SAFE_CONTACT_DAYS = env.int("SAFE_CONTACT_DAYS", 91)  # after that long she is a
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("cy", _("Welsh"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True

@@ -17,7 +17,6 @@ from groups.support_groups.models import SupportGroup
 from toolkit.languages import Language, isolated, language_of
 from toolkit.models import PageWordText
 from toolkit.queries import page_words
-from toolkit.translated import SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -121,8 +120,7 @@ def date_in(code: str, day: dt.date) -> str:
     if not translation.check_for_language(code):
         return f"{day:%d/%m/%Y}"
     with translation.override(code):
-        # Django's English is American.
-        return date_format(day, "j F Y" if code == SOURCE_LANGUAGE else "DATE_FORMAT")
+        return date_format(day, "DATE_FORMAT")
 
 
 def best_language(accepted: str, available: Collection[str]) -> str | None:

@@ -64,6 +64,7 @@ def participant_detail(
         "join_form": JoinForm(),
         "why_not_join": reason(policies.can_join, her, it, True),
         "why_not_wait": reason(policies.can_become, her, ParticipantState.WAITING),
+        "may_answer": not reason(rules.may_answer_for, request.user, it),
         "why_not_remove": reason(policies.can_remove_enquiry, her),
     }
     return render(request, "groups/participant_detail.html", context)
