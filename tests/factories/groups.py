@@ -82,7 +82,7 @@ def make_language_decision(
             language=language,
             speak_count=4,
             read_count=2,
-            spoken_when="All the time",
+            spoken_when="While the soup cooks",
         )
     return decision
 

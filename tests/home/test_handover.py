@@ -119,7 +119,7 @@ def test_it_tells_of_the_group_everything(read, ada, ben, cara, group):
         "We start on time",
         "We listen",
         "The group looks at it again on",
-        "Welsh: All the time",
+        "Welsh: While the soup cooks",
         "cwtch حضن",
         "What cwtch means to us",
     ]:

@@ -87,7 +87,7 @@ def test_page_says_it_in_sentences(fetch, ben, group, shown):
     assert "1 woman speaks it. Nobody reads it." in text
     assert "The group doesn’t speak it together." in text
     assert "4 women speak it. 2 women read it." in text
-    assert "The group speaks it: <b><bdi>All the time</bdi></b>" in text
+    assert "The group speaks it: <b><bdi>While the soup cooks</bdi></b>" in text
     assert f"Interpreted by <bdi>{INTERPRETER}</bdi>, a stranger to every woman" in text
     assert "Nobody has made sure" not in text
     assert 'lang="ar" dir="rtl"' in text
