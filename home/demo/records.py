@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from groups.agreements.actions import record_agreement
 from groups.agreements.facts import AgreedClause
+from groups.agreements.sharing.actions import make_link
 from groups.agreements.starting import starting_clauses
 from groups.enums import CameBy, Channel, Format, ParticipantState, SharedDevice
 from groups.enums import WayOfAgreeing as Way
@@ -186,6 +187,7 @@ def load(key: str, group: SupportGroup, *, facilitator: User, coordinator: User)
             _add(woman, group, today, coordinator)
     if key in AGREEMENTS:
         _agree(AGREEMENTS[key], group, today, facilitator)
+        make_link(group=group, by=facilitator)
 
 
 def _add(woman: DemoWoman, group: SupportGroup, today: dt.date, by: User) -> None:

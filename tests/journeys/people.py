@@ -9,6 +9,9 @@ PREFIX = {"en": "", "cy": "/cy"}
 ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
 
 
+GROUP = "Paned Dydd Mawrth"  # of the demo; it has everything that a group can have
+
+
 _cookies = {}  # of those who have signed in once, since signing in is limited on purpose
 
 
@@ -25,6 +28,16 @@ def sign_in(page, email=ADA, *, language="en", afresh=False):
     else:
         page.context.add_cookies(_cookies[email])
         page.goto(f"{PREFIX[language]}/today/")
+
+
+def address_of_group(page, name=GROUP):
+    """Of a group that she sees; journeys add groups, so it may stand on a further page."""
+    for number in range(1, 10):
+        page.goto(f"/groups/?page={number}")
+        link = page.get_by_role("main").get_by_role("link", name=name, exact=True)
+        if link.count():
+            return link.get_attribute("href")
+    raise AssertionError(f"She sees no group called {name}.")
 
 
 def assert_sound(page, *, axe=True):

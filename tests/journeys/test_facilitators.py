@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.people import PREFIX, assert_sound, sign_in
+from tests.journeys.people import PREFIX, address_of_group, assert_sound, sign_in
 from tests.journeys.test_groups import OF_A_GROUP, SAVE, fill_group
 
 NON, CARA = (f"{name}@alongside.example" for name in ("non", "cara"))
@@ -142,8 +142,7 @@ def test_two_people_change_a_time_at_once_and_lose_nothing(open_page, with_group
 def test_she_hands_a_group_over(open_page, screen, javascript, language):
     page = open_page("/", screen=screen, javascript=javascript, language=language)
     sign_in(page, language=language)
-    page.goto(f"{PREFIX[language]}/groups/")
-    page.get_by_role("main").get_by_role("link", name="Paned Dydd Mawrth").click()
+    page.goto(f"{PREFIX[language]}{address_of_group(page)}")
     page.locator('main a[href$="/handover/"]').click()
     expect(page).to_have_url(re.compile(r"/handover/$"))
     expect(page.locator("section[aria-labelledby=people]")).to_contain_text("Ben Llewelyn")
