@@ -22,8 +22,9 @@ from playwright.sync_api import sync_playwright
 from tests.journeys.site import ROOT, running_site
 
 HERE = Path(__file__).parent
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-NO_BROWSER = "The journeys need Chromium: apt-get install chromium"
+# The shell is the same Chromium without a window to draw, at a third of the work.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
+NO_BROWSER = "The journeys need Chromium: apt-get install chromium-headless-shell (or chromium)"
 SCREENS = {"laptop": (1280, 900), "phone": (390, 844)}
 ARGUMENTS = [
     "--disable-gpu",
