@@ -18,7 +18,7 @@ from groups.shared_words.models import SharedWord
 from groups.shared_words.policies import WordGone
 from groups.support_groups import rules
 from groups.support_groups.models import SupportGroup
-from groups.support_groups.requests import group_or_404
+from groups.support_groups.requests import group_or_404, number_sent
 from toolkit.languages import isolated, language_of
 
 LIST = "groups:shared_word_list"
@@ -124,7 +124,7 @@ def shared_word_remove(request: SignedInRequest, group: uuid.UUID, word: uuid.UU
     if request.method == "POST":
         try:
             actions.remove_shared_word(
-                word=found, version=_version(request.POST.get("version")), by=request.user
+                word=found, version=number_sent(request, "version"), by=request.user
             )
         except StaleEdit as stale:
             now = _now(stale)
@@ -166,11 +166,6 @@ def _edit(form: WordForm, word: SharedWord, request: SignedInRequest) -> SharedW
 def _now(stale: StaleEdit) -> SharedWord:
     assert isinstance(stale.current, SharedWord)  # noqa: S101 - the actions say so
     return stale.current
-
-
-def _version(text: str | None) -> int:
-    """0, which no word has, for what is no number."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _say(request: SignedInRequest, sentence: str, word: SharedWord) -> None:

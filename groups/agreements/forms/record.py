@@ -259,10 +259,11 @@ class AgreementForm(forms.Form):
                 self.add_error(name, _("You have this line already. Change one of the two."))
             titles.add(title.casefold())
         if not kept:
-            first = next(name for name in self.fields if name not in self.base_fields)
+            # None: a page that was sent without any of its clauses.
+            first = next((name for name in self.fields if name not in self.base_fields), None)
             self._ask(first, policies.can_agree_on, [])
 
-    def _ask(self, name: str, policy: Any, *args: Any, **kwargs: Any) -> None:
+    def _ask(self, name: str | None, policy: Any, *args: Any, **kwargs: Any) -> None:
         try:
             policy(*args, **kwargs)
         except NotNow as refusal:

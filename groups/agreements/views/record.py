@@ -20,7 +20,7 @@ from groups.agreements.models import Agreement
 from groups.agreements.queries import Start
 from groups.support_groups import rules
 from groups.support_groups.models import SupportGroup
-from groups.support_groups.requests import group_or_404
+from groups.support_groups.requests import group_or_404, number_sent
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +34,7 @@ def agreement_record(request: SignedInRequest, group: uuid.UUID) -> HttpResponse
     if request.method == "GET":
         form = AgreementForm(start=_start(request, it), wanted=request.GET.get("language", ""))
         return _page(request, it, form)
-    start = _start(request, it, request.POST.get("started_from", ""))
+    start = _start(request, it, number_sent(request, "started_from"))
     form = AgreementForm(request.POST, start=start)
     if form.do == SAVE and form.is_valid():
         return _save(request, it, form)
@@ -64,13 +64,13 @@ def _save(request: SignedInRequest, group: SupportGroup, form: AgreementForm) ->
     return redirect("groups:agreement_detail", group.pk)
 
 
-def _start(request: SignedInRequest, group: SupportGroup, number: str | None = None) -> Start:
+def _start(request: SignedInRequest, group: SupportGroup, number: int | None = None) -> Start:
     """From the version of that number, as a form says that it began; else from the one in force."""
     versions = queries.with_words(Agreement.objects.visible_to(request.user).filter(group=group))
     if number is None:
         agreement = versions.current().first()
     else:
-        agreement = versions.filter(number=number).first() if number.isdecimal() else None
+        agreement = versions.filter(number=number).first()
     start = queries.start_from(group, agreement)
     return queries.with_former(start, group, request.POST.getlist("row"))
 

@@ -14,7 +14,7 @@ from groups.agreements import actions, policies, queries
 from groups.agreements.forms import WordsForm
 from groups.agreements.models import Agreement, ClauseText
 from groups.support_groups import rules
-from groups.support_groups.requests import group_or_404
+from groups.support_groups.requests import group_or_404, number_sent
 from toolkit.languages import LANGUAGES
 
 
@@ -32,8 +32,7 @@ def agreement_words(request: SignedInRequest, group: uuid.UUID, language: str) -
     if request.method == "GET":
         form = WordsForm(agreement=current, language=language, former=_former(current, language))
         return _page(request, form)
-    number = request.POST.get("number", "")
-    seen = versions.filter(number=number).first() if number.isdecimal() else None
+    seen = versions.filter(number=number_sent(request, "number")).first()
     agreement = seen or current
     form = WordsForm(
         request.POST, agreement=agreement, language=language, former=_former(agreement, language)

@@ -16,7 +16,7 @@ from groups.participants.forms.contact import SafeContactForm
 from groups.participants.models import Participant, SafeContact
 from groups.participants.requests import participant_or_404
 from groups.support_groups.models import SupportGroup
-from groups.support_groups.requests import group_or_404
+from groups.support_groups.requests import group_or_404, number_sent
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,11 +60,10 @@ def safe_contact_confirm(
     it = group_or_404(request, group)
     rules.may_see_participants(request.user, it)
     her = participant_or_404(request, it, participant)
-    version = request.POST.get("version", "")
     try:
         confirmed = actions.confirm_safe_contact(
             participant=her,
-            version=int(version) if version.isascii() and version.isdigit() else 0,
+            version=number_sent(request, "version"),
             expires_on=queries.next_expiry(),
             by=request.user,
         )

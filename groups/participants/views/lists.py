@@ -14,7 +14,7 @@ from accounts.refusals import NotNow, reason
 from accounts.requests import SignedInRequest
 from groups.participants import actions, policies, queries, rules
 from groups.participants.forms.sheet import COLUMNS, SheetForm
-from groups.support_groups.requests import group_or_404
+from groups.support_groups.requests import group_or_404, number_sent
 
 
 @require_GET
@@ -48,9 +48,8 @@ def participant_names(request: SignedInRequest, group: uuid.UUID) -> HttpRespons
             messages.success(request, _("From now on this group has a list of who is in it."))
             return redirect("groups:participant_list", it.pk)
         if keep == "no":
-            told = request.POST.get("rows", "")
-            number = int(told) if told.isascii() and told.isdigit() and len(told) < 5 else -1
-            actions.stop_keeping_names(group=it, rows=number, by=request.user)
+            told = number_sent(request, "rows")
+            actions.stop_keeping_names(group=it, rows=told, by=request.user)
             messages.success(request, _("This group works by headcount now. The list is erased."))
             return redirect("groups:participant_list", it.pk)
     except NotNow as refusal:
