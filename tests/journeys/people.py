@@ -30,14 +30,22 @@ def sign_in(page, email=ADA, *, language="en", afresh=False):
         page.goto(f"{PREFIX[language]}/today/")
 
 
-def address_of_group(page, name=GROUP):
-    """Of a group that she sees; journeys add groups, so it may stand on a further page."""
+def addresses_of_groups(page, name):
+    """Of the groups so called that she sees; journeys add groups, so the list has many pages."""
+    found = []
     for number in range(1, 10):
         page.goto(f"/groups/?page={number}")
-        link = page.get_by_role("main").get_by_role("link", name=name, exact=True)
-        if link.count():
-            return link.get_attribute("href")
-    raise AssertionError(f"She sees no group called {name}.")
+        main = page.get_by_role("main")
+        links = main.get_by_role("link", name=name, exact=True)
+        found += [link.get_attribute("href") for link in links.all()]
+        if not main.locator(f'a[href$="page={number + 1}"]').count():
+            break
+    return found
+
+
+def address_of_group(page, name=GROUP):
+    (address,) = addresses_of_groups(page, name)
+    return address
 
 
 def assert_sound(page, *, axe=True):
