@@ -100,13 +100,18 @@ def test_leaving_ends_the_session_and_going_back_shows_nothing(browse, javascrip
 
 
 def test_the_page_is_covered_before_the_weather_is_asked_for(browse):
-    page = browse()
-    page.add_init_script(TELL_WHEN_COVERED)
-    page.goto("/help/")
-    with page.expect_console_message() as told:
+    # A browser may drop what a page says while it is being left: then she leaves once more.
+    for _ in range(4):
+        page = browse()
+        said = []
+        page.on("console", lambda message, said=said: said.append(message.text))
+        page.add_init_script(TELL_WHEN_COVERED)
+        page.goto("/help/")
         page.locator("a.leave").click()
-    assert told.value.text == "Weather: none"
-    assert_left(page)
+        assert_left(page)
+        if said:
+            break
+    assert said == ["Weather: none"]
 
 
 def test_going_back_skips_the_page_that_she_left(browse):
