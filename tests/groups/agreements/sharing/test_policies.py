@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.refusals import NotNow
+from accounts.refusals import NotNow, reason
 from groups.agreements.sharing import policies
 from groups.enums import State
 from tests.factories.agreements import make_agreement
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_group_with_an_agreement_can_have_a_link(group, state):
     make_agreement(group)
     group.state = state
-    policies.can_make_link(group)
+    assert not reason(policies.can_make_link, group)
 
 
 def test_group_without_an_agreement_cannot(group):
