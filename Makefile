@@ -19,7 +19,7 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 STATIC := var/static/.collected
-SOURCES := accounts audit config groups home sessions toolkit
+SOURCES := accounts audit config evaluation groups home sessions toolkit
 
 .DELETE_ON_ERROR:
 .PHONY: demo test test-fast lint format messages requirements

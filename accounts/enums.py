@@ -8,6 +8,7 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("Coordinator")
     FACILITATOR = "facilitator", _("Facilitator")
     ADMIN = "admin", _("Admin")
+    GUARDIAN = "guardian", _("Guardian of answers")
 
 
 class Nation(models.TextChoices):

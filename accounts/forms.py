@@ -21,6 +21,7 @@ ROLE_HINTS = {
         Role.FACILITATOR.value: _("Sees and plans for the groups where she helps."),
         Role.COORDINATOR.value: _("Looks after groups, plans and people."),
         Role.ADMIN.value: _("Looks after accounts; sees no plan, agreement or note."),
+        Role.GUARDIAN.value: _("Holds a key to sealed answers; a trustee, say. Sees nothing else."),
     }
 }
 

@@ -13,9 +13,10 @@ from accounts.refusals import Refused
 
 # Which roles she may give and end, by the role that she holds herself.
 GIVES: dict[str, frozenset[str]] = {
-    Role.ADMIN: frozenset({Role.ADMIN, Role.COORDINATOR, Role.FACILITATOR}),
+    Role.ADMIN: frozenset({Role.ADMIN, Role.COORDINATOR, Role.FACILITATOR, Role.GUARDIAN}),
     Role.COORDINATOR: frozenset({Role.COORDINATOR, Role.FACILITATOR}),
     Role.FACILITATOR: frozenset(),
+    Role.GUARDIAN: frozenset(),
 }
 
 

@@ -10,7 +10,7 @@ from accounts.enums import Role
 from accounts.models import User
 
 # They can see and change most. Only where settings.SECOND_FACTOR_REQUIRED.
-NEED_IT: Final = frozenset({Role.COORDINATOR, Role.ADMIN})
+NEED_IT: Final = frozenset({Role.COORDINATOR, Role.ADMIN, Role.GUARDIAN})
 
 # What somebody may open who has yet to set it up.
 ON_THE_WAY: Final = frozenset(

@@ -1,9 +1,10 @@
 """Which PostgreSQL, and as whom.
 
-Two login roles, so that a hole in a page is not a hole in the database: the owner makes and changes
-tables, the web role reads and writes their rows and nothing else. `DATABASE_URL` is the web role's
-address and `DATABASE_OWNER_URL` the owner's; `DATABASE_ROLE=owner` picks the second. Only commands
-that change tables do (manage.py), and the tests.
+Three login roles, so that a hole in a page is not a hole in the database: the owner makes and
+changes tables, the web role reads and writes their rows and nothing else. `DATABASE_URL` is the
+web role's address and `DATABASE_OWNER_URL` the owner's; `DATABASE_ROLE=owner` picks the second.
+Only commands that change tables do (manage.py), and the tests. The third, `DATABASE_OPENER_URL`,
+reads sealed answers and nothing else (evaluation/letter_box/grants.py); no Django process ever is it.
 
 Where `DATABASE_URL` is not set, which the settings refuse in production, the embedded server of
 the checkout is started or joined (config/embedded_postgresql.py).
@@ -27,11 +28,18 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import sql
 
 from config import embedded_postgresql
+from evaluation.letter_box import grants
 
 FOLDER = Path(__file__).resolve().parent.parent / "var" / "postgresql"
 DATABASE = "alongside"
 OWNER_ROLE = "alongside_owner"
 WEB_ROLE = "alongside_web"
+# DATABASE_ROLE: (the variable with its address, its name in the embedded server)
+ROLES = {
+    "web": ("DATABASE_URL", WEB_ROLE),
+    "owner": ("DATABASE_OWNER_URL", OWNER_ROLE),
+    "opener": ("DATABASE_OPENER_URL", grants.OPENER_ROLE),
+}
 # A database for each process: two runs of the tests never drop each other's.
 TEST_DATABASE_PREFIX = f"test_{DATABASE}_"
 TEST_DATABASE = f"{TEST_DATABASE_PREFIX}{os.getpid()}"
@@ -45,23 +53,19 @@ def database_settings(environment: Mapping[str, str]) -> dict[str, Any]:
 
     No start-up options, and no server-side cursors, since these break under PgBouncer.
     """
-    as_owner = environment.get("DATABASE_ROLE") == "owner"
-    if environment.get("DATABASE_URL"):
-        name = "DATABASE_OWNER_URL" if as_owner else "DATABASE_URL"
-        settings = _from_url(environment, name)
-    else:
-        settings = _embedded(OWNER_ROLE if as_owner else WEB_ROLE)
+    url, role = ROLES[environment.get("DATABASE_ROLE") or "web"]
+    settings = _from_url(environment, url) if environment.get("DATABASE_URL") else _embedded(role)
     return {**settings, "DISABLE_SERVER_SIDE_CURSORS": True, "TEST": {"NAME": TEST_DATABASE}}
 
 
-def prepare(owner: Mapping[str, Any], web_role: str) -> None:
-    """Gives the web role its rights in the owner's database, on present and future tables.
+def prepare(owner: Mapping[str, Any], web_role: str, opener_role: str) -> None:
+    """Gives the other roles their rights in the owner's database, on present and future tables.
 
-    May be run again at any time. `owner` is as `database_settings` gives it. Raises
-    psycopg.Error where the role is missing or the owner does not own the database.
+    May be run again at any time, and again after each migration. `owner` is as `database_settings`
+    gives it. Raises psycopg.Error where a role is missing or the owner does not own the database.
     """
     with connect(owner, owner["NAME"], owner["USER"]) as connection:
-        _grant(connection, owner["USER"], web_role)
+        _grant(connection, owner["USER"], web_role, opener_role)
 
 
 def _from_url(environment: Mapping[str, str], name: str) -> dict[str, Any]:
@@ -96,16 +100,20 @@ def _set_up(sockets: Path) -> None:
     """
     server = _embedded_settings(sockets, "postgres")
     with connect(server, "postgres", "postgres") as connection:
-        for role, extra in ((OWNER_ROLE, "CREATEDB"), (WEB_ROLE, "NOCREATEDB")):
+        for _url, role in ROLES.values():
             found = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone()
             connection.execute(
                 sql.SQL("{} ROLE {} {} {}").format(
                     sql.SQL("CREATE" if found is None else "ALTER"),
                     sql.Identifier(role),
                     ROLE_LIMITS,
-                    sql.SQL(extra),
+                    sql.SQL("CREATEDB" if role == OWNER_ROLE else "NOCREATEDB"),
                 )
             )
+        # So that a test can see with the web role's eyes, inside its own transaction.
+        connection.execute(
+            sql.SQL("GRANT {} TO {}").format(sql.Identifier(WEB_ROLE), sql.Identifier(OWNER_ROLE))
+        )
         names = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
         for name in names:
             if name.startswith(TEST_DATABASE_PREFIX):
@@ -117,33 +125,43 @@ def _set_up(sockets: Path) -> None:
                 )
             )
     with connect(server, "template1", "postgres") as connection:
-        _grant(connection, OWNER_ROLE, WEB_ROLE)
+        _grant(connection, OWNER_ROLE, WEB_ROLE, grants.OPENER_ROLE)
     with connect(server, DATABASE, OWNER_ROLE) as connection:
-        _grant(connection, OWNER_ROLE, WEB_ROLE)
+        _grant(connection, OWNER_ROLE, WEB_ROLE, grants.OPENER_ROLE)
 
 
-def _grant(connection: psycopg.Connection[Any], owner_role: str, web_role: str) -> None:
-    """The web role's rights, in the connection's database. TRUNCATE, REFERENCES, TRIGGER and every
-    kind of CREATE, temporary tables among them, stay with the owner."""
+def _grant(
+    connection: psycopg.Connection[Any], owner_role: str, web_role: str, opener_role: str
+) -> None:
+    """The other roles' rights, in the connection's database. TRUNCATE, REFERENCES, TRIGGER and
+    every kind of CREATE, temporary tables among them, stay with the owner."""
     database = connection.info.dbname
     for_future = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner}"
-    for statement in (
-        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-        "REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC",
-        "GRANT CONNECT ON DATABASE {database} TO {web}",
-        "GRANT USAGE ON SCHEMA public TO {web}",
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {web}",
-        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {web}",
-        f"{for_future} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {{web}}",
-        f"{for_future} GRANT USAGE ON SEQUENCES TO {{web}}",
-    ):
-        connection.execute(
-            sql.SQL(statement).format(
-                database=sql.Identifier(database),
-                owner=sql.Identifier(owner_role),
-                web=sql.Identifier(web_role),
+    letter_box = connection.execute(grants.THERE).fetchone() == (True,)
+    narrowed = (*grants.AGAIN_FOR_THE_WEB, *grants.AGAIN_FOR_THE_OPENER) if letter_box else ()
+    # In one step: the web role never has its rights on all tables and not yet these.
+    with connection.transaction():
+        for statement in (
+            "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+            "REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC",
+            "GRANT CONNECT ON DATABASE {database} TO {web}",
+            "GRANT USAGE ON SCHEMA public TO {web}",
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {web}",
+            "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {web}",
+            f"{for_future} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {{web}}",
+            f"{for_future} GRANT USAGE ON SEQUENCES TO {{web}}",
+            "GRANT CONNECT ON DATABASE {database} TO {opener}",
+            "GRANT USAGE ON SCHEMA public TO {opener}",
+            *narrowed,
+        ):
+            connection.execute(
+                sql.SQL(statement).format(
+                    database=sql.Identifier(database),
+                    owner=sql.Identifier(owner_role),
+                    web=sql.Identifier(web_role),
+                    opener=sql.Identifier(opener_role),
+                )
             )
-        )
 
 
 def connect(settings: Mapping[str, Any], database: str, user: str) -> psycopg.Connection[Any]:
@@ -162,10 +180,13 @@ def main(arguments: list[str]) -> None:
     """`prepare` is the only command."""
     if arguments != ["prepare"]:
         raise SystemExit("Usage: python -m config.database prepare")
-    web = database_settings({**os.environ, "DATABASE_ROLE": "web"})
-    owner = database_settings({**os.environ, "DATABASE_ROLE": "owner"})
-    prepare(owner, web["USER"])
+    web, owner, opener = (
+        database_settings({**os.environ, "DATABASE_ROLE": role})
+        for role in ("web", "owner", "opener")
+    )
+    prepare(owner, web["USER"], opener["USER"])
     print(f"{web['USER']} may read and write the rows of {owner['NAME']}, and nothing else.")
+    print(f"{opener['USER']} may read sealed answers, and nothing else.")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ production everything without a safe default must be set, and a missing one stop
 its name. docs/deploying.md lists them.
 """
 
+import base64
 import contextlib
 import os
 import secrets
@@ -44,11 +45,23 @@ def _demo_secret(name: str, new: Callable[[], str]) -> str:
     return path.read_text()
 
 
+def _link_secret() -> str:
+    """From the environment, or from a file that only the service may read, as systemd makes one."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    file = env.str("LINK_SECRET_FILE", f"{folder}/link-secret" if folder else "")
+    return Path(file).read_text().strip() if file else env.str("LINK_SECRET")
+
+
+def _new_link_secret() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
 if PRODUCTION:
     if DEBUG:
         raise ImproperlyConfigured("DEBUG must be off in production.")
     SECRET_KEY = env.str("SECRET_KEY")
     FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS")
+    LINK_SECRET = _link_secret()
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
     for name in ("DATABASE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CONTACT_EMAIL"):
         if not os.environ.get(name):
@@ -60,10 +73,12 @@ else:
     FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[]) or [
         _demo_secret("encryption-key", lambda: Fernet.generate_key().decode())
     ]
+    LINK_SECRET = env.str("LINK_SECRET", "") or _demo_secret("link-secret", _new_link_secret)
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
     "home",
+    "evaluation",
     "sessions",
     "groups",
     "toolkit",

@@ -8,12 +8,14 @@ from home.views.pages import leave
 urlpatterns = [
     path("leave/", leave, name="leave"),
     path("n/", include("groups.agreements.member_urls")),
+    path("a/", include("evaluation.answering.urls")),
     *i18n_patterns(
         path("", include("toolkit.urls")),
         path("", include("home.urls")),
         path("", include("accounts.urls")),
         path("groups/", include("groups.urls")),
         path("plans/", include("sessions.urls")),
+        path("evaluations/", include("evaluation.urls")),
         prefix_default_language=False,
     ),
 ]

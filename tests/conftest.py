@@ -15,8 +15,9 @@ from tests.factories.accounts import make_organisation, make_user
 def django_db_setup(django_db_setup, django_db_blocker):
     """The web role has its rights in the test database too, on whichever server that is."""
     web = database.database_settings({**os.environ, "DATABASE_ROLE": "web"})
+    opener = database.database_settings({**os.environ, "DATABASE_ROLE": "opener"})
     with django_db_blocker.unblock():
-        database.prepare(connection.settings_dict, web["USER"])
+        database.prepare(connection.settings_dict, web["USER"], opener["USER"])
     yield
     # Playwright keeps an event loop in a journey's thread, and Django a connection for each side of
     # it; the database cannot be dropped while one is left.

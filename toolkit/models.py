@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Nation
+from accounts.models import User
 from toolkit.enums import (
     Energy,
     Frame,
@@ -377,14 +378,22 @@ class PageWord(Translated):
 
 
 class PageWordText(Reviewed):
+    """From the files, or written here by a coordinator: the loader leaves hers alone."""
+
     page_word = models.ForeignKey(PageWord, models.CASCADE, related_name="texts")
     text = models.CharField(max_length=300)
+    written_at = models.DateTimeField(null=True, blank=True)
+    written_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(written_at__isnull=False) | Q(written_by=None),
+                name="page_word_text_written_by_with_written_at",
+            ),
             models.UniqueConstraint(
                 fields=["page_word", "language"], name="page_word_text_one_per_language"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

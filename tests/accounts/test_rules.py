@@ -38,7 +38,7 @@ def test_may_invite_somebody(person, may, organisation):
     [
         ("ada", {COORDINATOR, FACILITATOR}),
         ("ben", set()),
-        ("dee", {ADMIN, COORDINATOR, FACILITATOR}),
+        ("dee", {ADMIN, COORDINATOR, FACILITATOR, Role.GUARDIAN}),
         ("eve", set()),
         ("gwen", set()),
     ],

@@ -115,9 +115,10 @@ def debian_15_server():
             ) as dba:
                 dba.execute("CREATE ROLE town_owner LOGIN CREATEDB")
                 dba.execute("CREATE ROLE town_web LOGIN")
+                dba.execute("CREATE ROLE town_opener LOGIN")
                 dba.execute("CREATE DATABASE town OWNER town_owner")
             owner = {"NAME": "town", "USER": "town_owner", "HOST": str(data)}
-            database.prepare(owner, "town_web")
+            database.prepare(owner, "town_web", "town_opener")
             yield owner, {**owner, "USER": "town_web"}
         finally:
             run("pg_ctl", "stop", "-w", "-m", "immediate")

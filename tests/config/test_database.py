@@ -13,6 +13,7 @@ from tests.config import servers
 
 WEB = "postgresql://web:secret@db.example:6432/town"
 OWNER = "postgresql://owner:secret@db.example:5432/town"
+OPENERS = {database.OWNER_ROLE: "alongside_opener", "town_owner": "town_opener"}
 
 
 def connect(settings):
@@ -92,7 +93,7 @@ def test_prepare_twice_leaves_the_same_rights(server):
     owner, web = server
     with connect(owner) as connection:
         before = connection.execute(rights).fetchall()
-        database.prepare(owner, web["USER"])
+        database.prepare(owner, web["USER"], OPENERS[owner["USER"]])
         assert connection.execute(rights).fetchall() == before
 
 
@@ -101,7 +102,7 @@ def test_prepare_gives_rights_on_tables_that_were_there_before(server):
     with connect(owner) as connection:
         connection.execute("CREATE TABLE older (id int)")
         connection.execute("REVOKE ALL ON older FROM PUBLIC, " + web["USER"])
-        database.prepare(owner, web["USER"])
+        database.prepare(owner, web["USER"], OPENERS[owner["USER"]])
         with connect(web) as reader:
             assert reader.execute("SELECT * FROM older").fetchall() == []
         connection.execute("DROP TABLE older")
@@ -109,7 +110,7 @@ def test_prepare_gives_rights_on_tables_that_were_there_before(server):
 
 def test_prepare_of_an_unknown_role_is_refused(server):
     with pytest.raises(errors.UndefinedObject):
-        database.prepare(server[0], "nobody_there")
+        database.prepare(server[0], "nobody_there", OPENERS[server[0]["USER"]])
 
 
 def test_new_database_of_the_embedded_owner_has_the_same_rights():

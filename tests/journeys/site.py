@@ -83,8 +83,11 @@ def _copy(run_id: str) -> Iterator[str]:
             known = connection.execute("SELECT FROM pg_database WHERE datname = %s", [template])
             if known.fetchone() is None:
                 run("CREATE DATABASE {}", template)
-                web = database.database_settings({**os.environ, "DATABASE_ROLE": "web"})
-                database.prepare({**owner, "NAME": template}, web["USER"])
+                web, opener = (
+                    database.database_settings({**os.environ, "DATABASE_ROLE": role})["USER"]
+                    for role in ("web", "opener")
+                )
+                database.prepare({**owner, "NAME": template}, web, opener)
                 for command in (*demo.AS_OWNER, *demo.AS_WEB):
                     subprocess.run(
                         [sys.executable, "manage.py", command],
@@ -108,6 +111,7 @@ def _environment(name: str) -> dict[str, str]:
         "DEBUG": "0",
         "DATABASE_URL": _address("web", name),
         "DATABASE_OWNER_URL": _address("owner", name),
+        "DATABASE_OPENER_URL": _address("opener", name),
     }
 
 

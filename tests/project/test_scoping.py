@@ -61,7 +61,7 @@ def _complaint(node, begun_well):
 
 def test_every_room_with_pages_is_looked_at():
     rooms = {relative(path).partition("/")[0] for path in VIEWS}
-    assert rooms == {"home", "sessions", "groups", "toolkit", "accounts"}
+    assert rooms == {"home", "evaluation", "sessions", "groups", "toolkit", "accounts"}
 
 
 @pytest.mark.parametrize("path", VIEWS, ids=relative)

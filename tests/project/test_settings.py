@@ -13,6 +13,7 @@ PRODUCTION = {
     "ENVIRONMENT": "production",
     "SECRET_KEY": "a-secret-of-sixty-characters-that-nobody-has-used-before-1234",
     "FIELD_ENCRYPTION_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+    "LINK_SECRET": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
     "ALLOWED_HOSTS": "alongside.example",
     "DATABASE_URL": "postgresql://web@db.example/alongside",
     "EMAIL_URL": "smtp+tls://user:password@mail.example:587",

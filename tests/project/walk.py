@@ -25,6 +25,14 @@ from tests.factories.accounts import (
     make_user,
 )
 from tests.factories.agreements import make_agreement, make_link
+from tests.factories.evaluation import (
+    make_access_request,
+    make_consent_decision,
+    make_programme,
+    make_questionnaire,
+    make_response,
+    make_wave,
+)
 from tests.factories.groups import (
     make_closed_to,
     make_group,
@@ -45,6 +53,7 @@ PEOPLE = {
     "eve": "has an account and no role",
     "gwen": "coordinator of another organisation",
     "hana": "coordinator to whom the group is closed",
+    "gita": "guardian of answers, with no other role",
 }
 SEE_THE_GROUP = {"ada", "ben"}
 WELSH_READERS = ("visitor", "ada", "dee")
@@ -165,6 +174,7 @@ def _make_everything():
         ("eve", None, None),
         ("gwen", Role.COORDINATOR, elsewhere),
         ("hana", Role.COORDINATOR, home),
+        ("gita", Role.GUARDIAN, home),
     ]:
         called = f"{name.title()} {SURNAME}" if organisation == home else name.title()
         people[name] = make_user(f"{name}@example.org", called, role, organisation)
@@ -190,6 +200,7 @@ def _make_everything():
     invitation = make_invitation(home)
     _make_records_of(group)
     make_safeguarding_contact(home)
+    evaluated = _make_evaluation_of(group, people["dee"], people["gita"])
     return people, {
         "chapter": exercises[0].chapter_id,
         "exercise": exercises[0].slug,
@@ -214,6 +225,7 @@ def _make_everything():
         "participant": group.participants.get(state="joined").pk,
         "contact": home.safeguarding_contacts.get().pk,
         "complaint": make_complaint(home).pk,
+        **evaluated,
     }
 
 
@@ -233,6 +245,28 @@ def _make_records_of(group):
     contact = ("phone", "safe_times", "name_to_use", "if_someone_else_answers")
     make_safe_contact(woman, **{name: MARKED[name] for name in contact})
     make_participant(group, MARKED["waiting"], state="waiting")
+
+
+def _make_evaluation_of(group, *guardians):
+    """A programme whose first wave is open, with answers, a decision and a request of its woman."""
+    programme = make_programme(group.organisation, guardians=guardians)
+    wave = make_wave(programme, group)
+    slip = wave.invitations.get(invitee__participant__state="joined")
+    make_response(slip)
+    make_consent_decision(slip.invitee.participant)
+    asked = make_access_request(slip.invitee)
+    return {
+        "programme": programme.pk,
+        "guardian": programme.guardians.first().pk,
+        "questionnaire": make_questionnaire(programme, name="Another").pk,
+        "question": "choose",
+        "wave": wave.pk,
+        "place": wave.groups.get().programme_group_id,
+        "slip": slip.pk,
+        "request_id": asked.pk,
+        "purpose": "follow-up",
+        "word_key": "next",
+    }
 
 
 def _signed_in(person):
