@@ -4,7 +4,7 @@ Three login roles, so that a hole in a page is not a hole in the database: the o
 changes tables, the web role reads and writes their rows and nothing else. `DATABASE_URL` is the
 web role's address and `DATABASE_OWNER_URL` the owner's; `DATABASE_ROLE=owner` picks the second.
 Only commands that change tables do (manage.py), and the tests. The third, `DATABASE_OPENER_URL`,
-reads sealed answers and nothing else (evaluation/letter_box/grants.py); no Django process ever is it.
+reads sealed answers and nothing else (evaluation/letter_box/grants.py); no Django process is it.
 
 Where `DATABASE_URL` is not set, which the settings refuse in production, the embedded server of
 the checkout is started or joined (config/embedded_postgresql.py).

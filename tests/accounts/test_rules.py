@@ -8,7 +8,12 @@ from accounts.models import Membership
 from accounts.refusals import Refused, reason
 from tests.factories.accounts import make_invitation, make_membership, make_user
 
-ADMIN, COORDINATOR, FACILITATOR = Role.ADMIN, Role.COORDINATOR, Role.FACILITATOR
+ADMIN, COORDINATOR, FACILITATOR, GUARDIAN = (
+    Role.ADMIN,
+    Role.COORDINATOR,
+    Role.FACILITATOR,
+    Role.GUARDIAN,
+)
 PEOPLE = ["ada", "ben", "dee", "eve", "gwen"]
 
 
@@ -38,7 +43,7 @@ def test_may_invite_somebody(person, may, organisation):
     [
         ("ada", {COORDINATOR, FACILITATOR}),
         ("ben", set()),
-        ("dee", {ADMIN, COORDINATOR, FACILITATOR, Role.GUARDIAN}),
+        ("dee", {ADMIN, COORDINATOR, FACILITATOR, GUARDIAN}),
         ("eve", set()),
         ("gwen", set()),
     ],
