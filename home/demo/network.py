@@ -16,7 +16,7 @@ from groups.facilitators.actions import add_facilitator, close_group_to, end_fac
 from groups.models import SupportGroup
 from groups.support_groups.actions import create_group, end_group, pause_group
 from groups.support_groups.queries import next_meeting
-from home.demo import people, recipes, records
+from home.demo import evaluation, people, recipes, records
 from home.demo.groups import GROUPS, DemoGroup
 from sessions import rules
 
@@ -29,11 +29,12 @@ def load() -> bool:
     """Whether anything was new. All or nothing; what is there already is left as it is."""
     with translation.override("en"):
         if people.are_there():
-            return plan_ahead() > 0
+            return (plan_ahead() > 0) | evaluation.load()
         organisations = people.load_organisations()
         staff = people.load_people(organisations)
         for key, demo in GROUPS.items():
             _load_group(key, demo, organisations[demo.organisation], staff)
+        evaluation.load()
         return True
 
 

@@ -14,6 +14,9 @@ from audit.actions import record
 
 # Everyone's. The demo listens on this machine only, and refuses to load in production.
 PASSWORD = "alongside-demo"  # noqa: S105
+# Of both guardians' keys; made like a real one, and known to everybody.
+GUARDIAN_PASSPHRASE = "CDFG-HJKM-NPQR-TVWX-Y346-79CD"  # noqa: S105
+GUARDIANS = ("dee", "joan")
 DOMAIN = "alongside.example"
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, DOMAIN)
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.demo import network
-from home.demo.people import PASSWORD, address_of
+from home.demo.people import GUARDIAN_PASSPHRASE, PASSWORD, address_of
 from toolkit.models import Exercise
 
 SIGN_INS = (("coordinator", "ada"), ("facilitator", "ben"), ("admin", "dee"))
@@ -35,5 +35,8 @@ class Command(BaseCommand):
         for role, key in SIGN_INS:
             self.stdout.write(f"{role:<12} {address_of(key)}")
         self.stdout.write(f"{'password':<12} {PASSWORD}  (the same for all)")
+        self.stdout.write(
+            f"{'passphrase':<12} {GUARDIAN_PASSPHRASE}  (of the demo’s keys, for dee and joan)"
+        )
         if port:
             self.stdout.write(f"{'address':<12} http://127.0.0.1:{port}/")
