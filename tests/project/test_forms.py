@@ -9,6 +9,7 @@ from crispy_forms.utils import render_crispy_form
 from django.conf import settings
 from django.forms import MultipleHiddenInput as HiddenList
 
+from tests.evaluation.questionnaires.test_answer_form import EVERY_KIND
 from tests.factories.accounts import make_invitation
 from tests.factories.groups import make_group
 from tests.project import markup
@@ -21,6 +22,7 @@ FORMS = [form for form in form_classes() if form.__name__ not in PARTS]
 
 # What a form is told when it is made; one that is not here needs nothing.
 TOLD = {
+    "AnswerForm": lambda world: {"script": EVERY_KIND},
     "AcceptForm": lambda world: {"invitation": make_invitation(world["organisation"])},
     "GrantRoleForm": lambda world: {"roles": frozenset({"facilitator"})},
     "InviteForm": lambda world: {"user": world["ada"]},
@@ -44,8 +46,8 @@ OF_A_PERSON = {
 TOLD |= {name: lambda world: {"user": world["ada"]} for name in OF_A_PERSON}
 TOLD["DeactivateTOTPForm"] = lambda world: {"authenticator": None}
 
-# One line of words with choices in it is no list of fields.
-A_SENTENCE = {"TonightForm": "toolkit/_tonight.html"}
+# These are no list of fields: one line of words with choices in it, and what a woman answers.
+A_SENTENCE = {"TonightForm": "toolkit/_tonight.html", "AnswerForm": "answering/_questions.html"}
 
 
 @pytest.fixture
