@@ -53,13 +53,14 @@ WHY = {
 
 def load() -> bool:
     """Where it is not there yet, and all its people are. Whether anything was new."""
+    if Programme.objects.filter(pk=PROGRAMME).exists():
+        return False
     organisations = Organisation.objects.in_bulk(
         [demo_id("organisation", key) for key in ORGANISATIONS]
     )
     ids = {key: demo_id("person", key) for key in ("ada", *GUARDIANS)}
     found = User.objects.active().in_bulk(ids.values())
-    there = Programme.objects.filter(pk=PROGRAMME).exists()
-    if there or len(found) < len(ids) or len(organisations) < len(ORGANISATIONS):
+    if len(found) < len(ids) or len(organisations) < len(ORGANISATIONS):
         return False
     staff = {key: found[pk] for key, pk in ids.items()}
     _load(organisations[demo_id("organisation", AFALLEN)], organisations.values(), staff)

@@ -29,7 +29,14 @@ from groups.models import (
     SupportGroup,
 )
 from home.demo.groups import GROUPS
-from home.demo.people import ORGANISATIONS, PASSWORD, PEOPLE, address_of, demo_id
+from home.demo.people import (
+    GUARDIAN_PASSPHRASE,
+    ORGANISATIONS,
+    PASSWORD,
+    PEOPLE,
+    address_of,
+    demo_id,
+)
 from home.demo.recipes import Recipe
 from sessions.models import PlanItem, SessionPlan
 from sessions.queries import plan_view, planner_plans
@@ -82,12 +89,13 @@ class DemoTest(TestCase):
         cls.said = load()
 
     def test_load_says_how_to_sign_in(self):
-        lines = self.said.splitlines()[-4:]
+        lines = self.said.splitlines()[-5:]
         assert [line.split()[:2] for line in lines] == [
             ["coordinator", "ada@alongside.example"],
             ["facilitator", "ben@alongside.example"],
             ["admin", "dee@alongside.example"],
             ["password", PASSWORD],
+            ["passphrase", GUARDIAN_PASSPHRASE],
         ]
 
     def test_load_with_a_port_says_the_address(self):
@@ -103,7 +111,7 @@ class DemoTest(TestCase):
         assert set(SessionPlan.objects.values_list("pk", "version")) == versions
 
     def test_load_twice_asks_the_database_little(self):
-        with self.assertNumQueries(5):  # toolkit? demo? plans to add? and the transaction's two
+        with self.assertNumQueries(6):  # toolkit? demo? plans? programme? and the transaction's two
             load()
 
     def test_load_again_keeps_what_somebody_did(self):
