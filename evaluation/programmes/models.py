@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Organisation, User
+from accounts.models import Membership, Organisation, User
 from evaluation.enums import ProgrammeState, ReaderKind
 from groups.models import SupportGroup
 
 # Below these nothing is published: docs/evaluation.md gives the reasons.
 LEAST_ANSWERING, LEAST_IN_BAND, LEAST_GROUPS = 20, 8, 3
+# Who can be named a guardian.
+GUARDING_ROLES = (Role.ADMIN, Role.GUARDIAN)
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
@@ -198,6 +200,16 @@ class Area(models.Model):
 class GuardianQuerySet(OfProgrammeQuerySet):
     def current(self) -> Self:
         return self.filter(ended_at=None)
+
+    def able(self) -> Self:
+        """Those who can still act: active, and with a part in an organisation that takes part."""
+        taking_part = ProgrammeOrganisation.objects.filter(
+            programme=OuterRef(OuterRef("programme")), organisation=OuterRef("organisation")
+        )
+        parts = Membership.objects.current().filter(
+            Exists(taking_part), user=OuterRef("user"), role__in=GUARDING_ROLES
+        )
+        return self.current().filter(Exists(parts), user__is_active=True)
 
 
 class Guardian(models.Model):

@@ -7,18 +7,26 @@ step asks two of these.
 
 import uuid
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.refusals import Refused
 from evaluation.programmes.models import Programme
+from groups.models import SupportGroup
 
 
 def may_make_programmes(user: User) -> None:
     """Somewhere."""
     if Role.ADMIN not in user.roles():
         raise Refused(_("Only an admin can begin a programme."))
+
+
+def may_make_programme(user: User, organisation: Organisation) -> None:
+    may_make_programmes(user)
+    if organisation.pk not in user.organisation_ids(Role.ADMIN):
+        raise Refused(_("Only an admin of that organisation can begin a programme for it."))
 
 
 def may_administer(user: User, programme: Programme) -> None:
@@ -46,6 +54,12 @@ def may_guard(user: User, programme: Programme) -> None:
     """Hold a key, and open with it."""
     if not programme.guardians.current().filter(user=user).exists():
         raise Refused(_("Only a guardian of this programme can do this."))
+
+
+def groups_to_bring(user: User, programme: Programme) -> QuerySet[SupportGroup]:
+    """The groups that she coordinates in an organisation that takes part; none closed to her."""
+    hers = _organisations(programme) & user.organisation_ids(Role.COORDINATOR)
+    return SupportGroup.objects.visible_to(user).filter(organisation__in=hers)
 
 
 def _organisations(programme: Programme) -> set[uuid.UUID]:
