@@ -43,7 +43,7 @@ def due(today: dt.date, organisations: Iterable[Organisation] | None = None) -> 
 
     `organisations`: those that lead the programmes.
     """
-    rows = _over_by(today).select_related("organisation")
+    rows = _over_by(today)
     if organisations is not None:
         rows = rows.filter(organisation__in=organisations)
     return [

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.enums import Role
 from accounts.models import Organisation, User
+from evaluation import retention as programmes
 from groups.models import SupportGroup
 from groups.participants.rights import Due
 from groups.support_groups.queries import by_name
@@ -89,6 +90,11 @@ def how_long_things_are_kept() -> list[Kept]:
             _("So that it can be shown that she was answered, and when."),
         ),
         Kept(
+            _("Sealed answers to a programme’s questions, and the slips for them"),
+            _("Until the day that the women were told, whether the programme was closed or not"),
+            _("Change over time can be counted until then. Nobody can put that day off."),
+        ),
+        Kept(
             _("Backups"),
             ngettext("{days} day", "{days} days", BACKUP_DAYS).format(days=BACKUP_DAYS),
             _("For a broken server. Whoever runs it sees to it that older ones are destroyed."),
@@ -131,6 +137,8 @@ def coming_in_organisations(user: User) -> list[OfOrganisation]:
     complaints = DataComplaint.objects.over_by(_until()).filter(organisation__in=organisations)
     for organisation_id, day in complaints.values_list("organisation_id", "answered_at__date"):
         found[organisation_id].append((answered, day + kept))
+    for one in programmes.due(_until(), organisations):
+        found[one.programme.organisation_id].append((one.what, one.due_on))
     return [OfOrganisation(one, _counted(found[one.pk])) for one in organisations]
 
 
@@ -165,6 +173,7 @@ def count_what_is_due(today: dt.date) -> Counter[str]:
     """What `remove_what_is_due` would take up, by kind."""
     found = Counter(due.kind.value for room in ROOMS for due in room.due_for_removal(today))
     found["complaint"] = DataComplaint.objects.over_by(today).count()
+    found.update(one.kind.value for one in programmes.due(today))
     return +found
 
 
@@ -181,6 +190,9 @@ def remove_what_is_due(today: dt.date) -> Done:
     for pk in DataComplaint.objects.over_by(today).order_by("pk").values_list("pk", flat=True):
         remove = partial(actions.remove_complaint, complaint_id=pk, today=today)
         _try(done, f"complaint {pk}", remove)
+    for one in programmes.due(today):
+        remove = partial(programmes.remove, one.programme.pk, today)
+        _try(done, f"{one.kind.value} {one.programme.pk}", remove)
     return done
 
 

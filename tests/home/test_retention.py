@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from audit.models import AuditEvent
+from evaluation.closing import actions as closing
 from groups.models import Participant, SafeContact
 from groups.participants import rights as participants
 from home import actions, retention
 from home.models import DataComplaint
 from tests.factories.accounts import make_membership
+from tests.factories.evaluation import make_programme, make_response, make_wave
 from tests.factories.groups import make_closed_to, make_group
 from tests.factories.home import make_complaint
 from tests.factories.participants import make_participant, make_safe_contact
@@ -177,6 +179,41 @@ def test_two_runs_at_once_remove_each_thing_once(group):
     assert AuditEvent.objects.count() == 24
 
 
+def over(organisation, group, days_ago=0):
+    """A programme whose answers go on a day, with one wave."""
+    day_of_it = {"starts_on": day(-400), "ends_on": day(-200)}
+    made = make_programme(organisation, answers_kept_until=day(-days_ago), **day_of_it)
+    make_response(make_wave(made, group).invitations.first())
+    return made
+
+
+def test_answers_go_on_their_day(group, organisation):
+    over(organisation, group, days_ago=-1)
+    assert run() == ("Removed: nothing.", "")
+    programme = over(organisation, group)
+    assert run("--dry-run")[0] == "Due: answers 1."
+    said = "answers of a programme 1, evaluation.Invitation 3, evaluation.Invitee 3."
+    assert run() == (f"Removed: {said}", "")
+    assert run() == ("Removed: nothing.", "")
+    assert ("answers_removed", "", f"evaluation.Programme:{programme.pk}") in events()
+
+
+def test_answers_that_stay_are_told_and_keep_no_other(group, organisation, monkeypatch):
+    unlucky, other = over(organisation, group, 2), over(organisation, group, 1)
+    really = closing.remove_answers
+
+    def remove(*, programme_id):
+        if programme_id == unlucky.pk:
+            raise RuntimeError("no record")
+        return really(programme_id=programme_id)
+
+    monkeypatch.setattr("evaluation.retention.remove_answers", remove)
+    done = retention.remove_what_is_due(day(0))
+    assert done.failed == [f"answers {unlucky.pk}: RuntimeError"]
+    assert not other.waves.get().invitations.exists()
+    assert unlucky.waves.get().invitations.exists()
+
+
 # --- The page
 
 
@@ -276,6 +313,15 @@ def test_admin_sees_nothing_of_another_organisation(dee, other_organisation):
     make_participant(make_group(other_organisation), state="asked", asked_on=day(-100))
     answered(other_organisation, 360)
     assert [one.coming for one in retention.coming_in_organisations(dee)] == [[]]
+
+
+def test_admin_sees_when_answers_go(fetch, dee, group, organisation, other_organisation):
+    over(organisation, group, days_ago=-30)
+    over(other_organisation, group, days_ago=-20)
+    (of_organisation,) = retention.coming_in_organisations(dee)
+    what = "Sealed answers of a programme, and the slips for them"
+    assert coming(of_organisation.coming) == [(what, 1, day(30), day(30))]
+    assert what in fetch(dee).seen
 
 
 def test_who_is_both_sees_both(fetch, ada, organisation, group):
