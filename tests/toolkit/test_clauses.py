@@ -19,12 +19,37 @@ PLAIN_WORDS = {
     *("leave", "help", "skip", "tab_title", "heading", "languages", "clause", "next", "back"),
     *("from_the_start", "one_at_a_time", "all_at_once", "end", "listen", "stop", "no_voice"),
     *("machine_draft", "reviewed", "nothing_kept", "gone_title", "gone"),
+    # with the code on a slip
+    *("code_title", "code_lede", "code_label", "code_go", "code_wrong", "code_limited"),
+    *("stopped", "questions_title", "questions_lede", "who_title", "who_nobody", "who_adults"),
+    *("consent_title", "consent_lede", "consent_answers", "consent_answers_hint"),
+    *("consent_special", "consent_special_hint", "consent_quotes", "consent_quotes_hint"),
+    *("consent_missing", "why_we_ask", "who_sees_it", "skip_one", "answer_unknown"),
+    *("one_question", "send_lede", "send", "stop_here", "look_once_more", "nothing_lost"),
+    *("not_whole", "sent_title", "sent_receipt", "sent_replaced", "keep_title", "keep_paper"),
+    *("keep_sealed", "keep_not", "keep_photo", "later_title", "later_held", "later_take"),
+    *("later_quotes", "closed_title", "closed", "held_title", "held_lede", "receipt_label"),
+    *("held_go", "held_yes", "wave_start", "wave_middle", "wave_end", "wave_later"),
+    *("held_closed", "held_no", "held_code", "take_title", "take_lede", "take_label"),
+    *("take_sure", "take_what", "take_list", "take_yes", "take_no", "taken_title"),
+    *("taken_code", "taken_receipt", "take_over_title", "take_unknown"),
 }
 FILLED_IN = {
     "clause_of": {"number", "all"},
     "other_language": {"language"},
     "agreed_on": {"date"},
     "look_again": {"date"},
+    "questions_many": {"number"},
+    "who_totals": {"number"},
+    "who_until": {"date"},
+    "consent_reader": {"name"},
+    "comment_hint": {"number"},
+    "answer_number": {"least", "most"},
+    "answer_long": {"number", "typed"},
+    "later_again": {"date"},
+    "held_time": {"time"},
+    "held_again": {"date"},
+    "take_over": {"date"},
 }
 # Nothing that a glance at a tab, or at a page that has gone, may give away.
 TELLING = {
