@@ -11,7 +11,7 @@ get_or_create, no upsert, no RETURNING.
 
 import uuid
 
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.refusals import NotNow
@@ -20,6 +20,9 @@ from evaluation.letter_box.models import Response, SealedResponse
 
 # What the trigger raises for a wave that takes no answers; see migrations/0002.
 REFUSED = "P0001"
+TAKEN = "23505"  # a unique constraint
+# Another may post under this tag and take it back again between two looks, but not for ever.
+ATTEMPTS = 10
 
 
 class BoxShut(NotNow):
@@ -29,18 +32,24 @@ class BoxShut(NotNow):
 def post(*, wave: uuid.UUID, link_tag: bytes, sealed: bytes) -> str:
     """Stores the envelope, in the place of the one before, and gives its receipt.
 
-    Two at once with the same tag: the later one stays. Raises BoxShut.
+    Two at once with the same tag: the later one stays. Raises BoxShut. Whoever gets a receipt has
+    her answer stored: there is no other way out of here with one.
     """
     receipt = linking.new_receipt()
     words = {"sealed": sealed, "receipt_hash": linking.receipt_hash(receipt)}
     try:
-        if not _replace(wave, link_tag, words) and not _insert(wave, link_tag, words):
-            _replace(wave, link_tag, words)
+        for _attempt in range(ATTEMPTS):
+            if _replace(wave, link_tag, words) or _insert(wave, link_tag, words):
+                return receipt
     except DatabaseError as error:
-        if getattr(error.__cause__, "sqlstate", "") != REFUSED:
+        if _sqlstate(error) != REFUSED:
             raise
         raise BoxShut(_("These questions are closed now, so nothing was stored.")) from None
-    return receipt
+    raise OperationalError("An answer could not be stored.")
+
+
+def _sqlstate(error: DatabaseError) -> str:
+    return getattr(error.__cause__, "sqlstate", None) or ""
 
 
 def _replace(wave: uuid.UUID, link_tag: bytes, words: dict[str, bytes]) -> bool:
@@ -53,7 +62,9 @@ def _insert(wave: uuid.UUID, link_tag: bytes, words: dict[str, bytes]) -> bool:
     try:
         with transaction.atomic():
             Response(wave=wave, link_tag=link_tag, **words).save(force_insert=True)
-    except IntegrityError:
+    except IntegrityError as error:
+        if _sqlstate(error) != TAKEN:
+            raise
         return False
     return True
 
@@ -73,12 +84,13 @@ def withdraw_by_receipt(*, receipt: str) -> None:
 
 def erase(*, links: list[tuple[uuid.UUID, bytes]]) -> None:
     """All envelopes of one woman: `links` are her tags by wave."""
-    for wave, link_tag in links:
+    for wave, link_tag in sorted(links):  # two at once never wait for one another
         withdraw(wave=wave, link_tag=link_tag)
 
 
 def seal_wave(*, wave: uuid.UUID) -> None:
-    """Moves a closed wave's envelopes into the sealed table, mixed and under new ids.
+    """Moves a closed wave's envelopes into the sealed table, mixed and under new ids, and makes the
+    wave sealed: between the two an answer from paper would be moved, and come once more.
 
     The owner's function does it, since the web role can't read what it moves. What is left on the
     disk of the old rows goes with the next `manage.py sweep_letter_box`.

@@ -12,7 +12,7 @@ from evaluation import envelopes, linking
 from evaluation.enums import Mode, Purpose
 from evaluation.letter_box import actions as letter_box
 from evaluation.questionnaires.reading import Script
-from evaluation.waves.models import Invitation
+from evaluation.waves.models import Invitation, Wave
 
 
 class WithoutConsent(NotNow):
@@ -93,4 +93,5 @@ def take_back(*, invitation: Invitation) -> bool:
         wave=invitation.wave_id,
         link_tag=linking.tag(key, invitee.link_salt, invitation.wave_id),
     )
-    return True
+    # Closed while it was looked for: its tag may have gone before her row was found.
+    return Wave.objects.filter(pk=invitation.wave_id, programme__link_salt__isnull=False).exists()
