@@ -58,9 +58,13 @@ def unseal(private_key: bytes, sealed: bytes | memoryview) -> Contents:
         plain = SealedBox(PrivateKey(bytes(private_key))).decrypt(bytes(sealed))
         body, end, rest = plain.rpartition(_END)
         contents: Any = json.loads(body) if end and not rest.strip(b"\0") else None
-    except (CryptoError, ValueError):
+    except (CryptoError, ValueError, RecursionError):
         contents = None
-    if not isinstance(contents, dict) or contents.get("v") != SHAPE:
+    if (
+        not isinstance(contents, dict)
+        or contents.keys() != Contents.__annotations__.keys()
+        or contents["v"] != SHAPE
+    ):
         raise BrokenEnvelope("This envelope can't be opened with this key.")
     return contents  # type: ignore[return-value]
 

@@ -14,11 +14,12 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey
 from nacl.secret import SecretBox
 
+from evaluation.lettering import LETTERS, grouped, normalised
+
 MEMORY: Final = pwhash.argon2id.MEMLIMIT_MODERATE // 1024  # KiB: 256 MiB, about a second
 PASSES: Final = pwhash.argon2id.OPSLIMIT_MODERATE
 LEAST_MEMORY, LEAST_PASSES = pwhash.argon2id.MEMLIMIT_MIN // 1024, pwhash.argon2id.OPSLIMIT_MIN
 SALT_BYTES: Final = pwhash.argon2id.SALTBYTES
-LETTERS: Final = "CDFGHJKMNPQRTVWXY34679"
 PASSPHRASE_LETTERS: Final = 24
 
 
@@ -37,9 +38,7 @@ class Copy(NamedTuple):
 
 def new_passphrase() -> str:
     """In groups of four, to be read from paper."""
-    letters = [secrets.choice(LETTERS) for _ in range(PASSPHRASE_LETTERS)]
-    fours = ("".join(letters[start : start + 4]) for start in range(0, len(letters), 4))
-    return "-".join(fours)
+    return grouped("".join(secrets.choice(LETTERS) for _ in range(PASSPHRASE_LETTERS)))
 
 
 def new_pair() -> tuple[bytes, bytes]:
@@ -68,9 +67,9 @@ def public_of(private: bytes) -> bytes:
 
 
 def _key(passphrase: str, salt: bytes, memory: int, passes: int) -> bytes:
-    typed = "".join(letter for letter in passphrase.upper() if letter in LETTERS)
+    typed = normalised(passphrase).encode()
     return bytes(
         pwhash.argon2id.kdf(
-            SecretBox.KEY_SIZE, typed.encode(), salt, opslimit=passes, memlimit=memory * 1024
+            SecretBox.KEY_SIZE, typed, salt, opslimit=passes, memlimit=memory * 1024
         )
     )

@@ -16,7 +16,6 @@ import base64
 import binascii
 import hmac
 import secrets
-import unicodedata
 import uuid
 from functools import lru_cache
 from hashlib import sha256
@@ -26,10 +25,30 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from evaluation.lettering import LETTERS, grouped, normalised
+
+__all__ = [
+    "CODE_LETTERS",
+    "LETTERS",
+    "RECEIPT_LETTERS",
+    "SALT_BYTES",
+    "LinkSecretError",
+    "case",
+    "code",
+    "code_hmac",
+    "grouped",
+    "key_check",
+    "link_secret",
+    "new_receipt",
+    "new_salt",
+    "normalised",
+    "programme_key",
+    "receipt_hash",
+    "tag",
+]
+
 SALT_BYTES: Final = 16
 SECRET_BYTES: Final = 32
-# No vowels, so that no code is a word, and nothing that looks like something else in handwriting.
-LETTERS: Final = "CDFGHJKMNPQRTVWXY34679"
 CODE_LETTERS: Final = 12
 RECEIPT_LETTERS: Final = 16
 
@@ -46,7 +65,7 @@ def link_secret() -> bytes:
 @lru_cache(maxsize=4)
 def _decoded(text: str) -> bytes:
     try:
-        secret = base64.urlsafe_b64decode(text)
+        secret = base64.b64decode(text, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         secret = b""
     if len(secret) != SECRET_BYTES:
@@ -59,18 +78,17 @@ def new_salt() -> bytes:
 
 
 def programme_key(link_salt: bytes | memoryview) -> bytes:
-    """K_link: 32 bytes. Once the programme's salt is deleted, nobody can compute it again."""
+    """K_link: 32 bytes. Once the programme's salt is deleted, nobody can compute it again.
+
+    It is not kept for the next call either: a process must not remember it after that.
+    """
     return _derived(b"link", bytes(link_salt))
 
 
-def _derived(purpose: bytes, salt: bytes = b"") -> bytes:
-    return _hkdf(link_secret(), purpose, salt)
-
-
-@lru_cache(maxsize=64)
-def _hkdf(secret: bytes, purpose: bytes, salt: bytes) -> bytes:
+def _derived(purpose: bytes, salt: bytes | None = None) -> bytes:
     info = b"alongside 1 " + purpose
-    return HKDF(algorithm=hashes.SHA256(), length=32, salt=salt or None, info=info).derive(secret)
+    hkdf = HKDF(algorithm=hashes.SHA256(), length=32, salt=salt, info=info)
+    return hkdf.derive(link_secret())
 
 
 def _mac(key: bytes, *parts: bytes) -> bytes:
@@ -119,15 +137,3 @@ def _in_letters(number: int, length: int) -> str:
         number, rest = divmod(number, len(LETTERS))
         found.append(LETTERS[rest])
     return "".join(found)
-
-
-def normalised(typed: str) -> str:
-    """Without spaces and dashes, in capitals, with figures of any script as ours."""
-    text = unicodedata.normalize("NFKC", typed[:200]).upper()
-    figures = "".join(str(unicodedata.digit(letter, letter)) for letter in text)
-    return "".join(letter for letter in figures if letter in LETTERS)
-
-
-def grouped(letters: str) -> str:
-    """In fours, as it is printed: CDFG-HJKM-NPQR."""
-    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
