@@ -13,7 +13,10 @@
   function voiceFor(language) {
     return speech?.getVoices().find((one) => one.localService === true && base(one.lang) === language);
   }
+  // Not what is folded away, nor another question than the one she is at.
+  const isShown = (element) => element.checkVisibility?.() ?? element.getClientRects().length > 0;
   const parts = () => said
+    .filter(isShown)
     .map((element) => [element.textContent, voiceFor(languageOf(element))])
     .filter(([, voice]) => voice);
 
@@ -29,8 +32,12 @@
     }
     function look(sure) {
       const can = parts().length > 0;
-      box.hidden = !can;
+      box.hidden = !can && (sure || !("now" in box.dataset));
       none.hidden = can || !sure;
+      if (can && "now" in box.dataset) { // she pressed before this script was there
+        delete box.dataset.now;
+        listen.click();
+      }
     }
     function quiet() {
       turn += 1;
