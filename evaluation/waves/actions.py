@@ -189,6 +189,14 @@ def note_slips_printed(*, place: WaveGroup, by: User) -> None:
     record("slips_printed", by=by, target=place)
 
 
+@transaction.atomic
+def note_all_slips_printed(*, wave: Wave, by: User) -> None:
+    """Those of every group that she coordinates, in one go."""
+    rules.may_open(by, wave.programme)
+    policies.has_its_secret(wave.programme)
+    record("slips_printed", by=by, target=wave)
+
+
 def _lock(wave: Wave) -> Wave:
     """As it is now, held for this transaction; others may still refer to it."""
     rows = Wave.objects.select_for_update(no_key=True, of=("self",))

@@ -12,7 +12,7 @@ from evaluation import envelopes, linking
 from evaluation.enums import Mode, Purpose
 from evaluation.letter_box import actions as letter_box
 from evaluation.questionnaires.reading import Script
-from evaluation.waves.models import Invitation, Wave
+from evaluation.waves.models import Invitation, Invitee, Wave
 
 
 class WithoutConsent(NotNow):
@@ -76,9 +76,13 @@ def post_answers(
             "k": {one: text for one, text in comments.items() if text},
         },
     )
-    return letter_box.post(
-        wave=wave.pk, link_tag=linking.tag(key, invitee.link_salt, wave.pk), sealed=sealed
-    )
+    link_tag = linking.tag(key, invitee.link_salt, wave.pk)
+    receipt = letter_box.post(wave=wave.pk, link_tag=link_tag, sealed=sealed)
+    if not Invitee.objects.filter(pk=invitee.pk).exists():
+        # She was erased while it was sent: nobody could find it any more.
+        letter_box.withdraw(wave=wave.pk, link_tag=link_tag)
+        raise letter_box.BoxShut(_("These questions are closed now, so nothing was stored."))
+    return receipt
 
 
 def take_back(*, invitation: Invitation) -> bool:

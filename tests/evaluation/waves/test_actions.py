@@ -534,5 +534,22 @@ def test_printing_not_once_its_codes_lead_nowhere(asked, ben, settings):
         actions.note_slips_printed(place=asked, by=ben)
 
 
+def test_printing_all_is_on_record(wave, ada):
+    actions.note_all_slips_printed(wave=wave, by=ada)
+    assert events() == [event("slips_printed", ada, wave)]
+
+
+def test_printing_all_refused(wave, dee):
+    with pytest.raises(Refused):
+        actions.note_all_slips_printed(wave=wave, by=dee)
+    assert events() == []
+
+
+def test_printing_all_not_without_the_secret(wave, ada, settings):
+    settings.LINK_SECRET = ""
+    with pytest.raises(NotNow):
+        actions.note_all_slips_printed(wave=wave, by=ada)
+
+
 def test_nothing_of_a_group_is_asked_twice(wave):
     assert WaveGroup.objects.count() == ProgrammeGroup.objects.count() == 2
