@@ -33,6 +33,10 @@ PLAIN_WORDS = {
     *("held_closed", "held_no", "held_code", "take_title", "take_lede", "take_label"),
     *("take_sure", "take_what", "take_list", "take_yes", "take_no", "taken_title"),
     *("taken_code", "taken_receipt", "take_over_title", "take_unknown"),
+    # on the slip itself, on the questionnaire for the pen, and said aloud
+    *("slip_go", "slip_free", "slip_later", "slip_paper_code", "slip_paper_no_name"),
+    *("slip_paper_one", "slip_paper_several", "slip_paper_comment", "slip_paper_hand_in"),
+    *("slip_say_before", "slip_say_while", "slip_say_who"),
 }
 FILLED_IN = {
     "clause_of": {"number", "all"},
@@ -50,6 +54,8 @@ FILLED_IN = {
     "held_time": {"time"},
     "held_again": {"date"},
     "take_over": {"date"},
+    "slip_say_after": {"date"},
+    "slip_say_reminder": {"date"},
 }
 # Nothing that a glance at a tab, or at a page that has gone, may give away.
 TELLING = {
@@ -127,7 +133,9 @@ def test_page_word_has_what_its_page_fills_in(library, key):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("key", ["tab_title", "gone_title", "gone", "help"])
+@pytest.mark.parametrize(
+    "key", ["tab_title", "gone_title", "gone", "help", "slip_go", "slip_free", "slip_later"]
+)
 def test_words_that_anybody_may_see_give_nothing_away(library, key, language):
     assert not TELLING[language].search(library.page_words[key].texts[language]["text"])
 
