@@ -6,8 +6,9 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from evaluation.consents.models import ConsentDecision
 from evaluation.consents.purposes import Told, on_a_day, words
@@ -173,10 +174,9 @@ class Reminders:
     in_the_room: int
 
 
-def wave_state(place: ProgrammeGroup, wave: uuid.UUID) -> tuple[str, dt.date] | None:
-    """State and last day of a wave in which this group is asked; None where it is not."""
-    asked = place.programme.waves.filter(pk=wave, groups__programme_group=place)
-    return asked.values_list("state", "closes_on").first()
+def waves_of(place: ProgrammeGroup) -> QuerySet[Any]:
+    """Those in which this group is asked. (Waves stand beside this record, not below it.)"""
+    return place.programme.waves.filter(groups__programme_group=place)
 
 
 def reminders(place: ProgrammeGroup, *, closes_on: dt.date, today: dt.date) -> Reminders:

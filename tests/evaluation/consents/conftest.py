@@ -61,7 +61,7 @@ def fetch(client):
     def fetch(user, url, data=None):
         client.force_login(user)
         response = client.get(url) if data is None else client.post(url, data)
-        response.text_seen = html.unescape(response.content.decode())
+        response.text_seen = html.unescape(response.content.decode(errors="replace"))
         return response
 
     return fetch

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from evaluation.consents import queries
 from evaluation.enums import StaffPurpose
-from tests.factories.evaluation import make_consent_decision, make_wave
+from tests.factories.evaluation import make_consent_decision, make_response, make_wave
 from tests.factories.participants import make_participant, make_safe_contact
 
 pytestmark = pytest.mark.django_db
@@ -131,9 +131,8 @@ def reminded(place):
 
 
 def test_the_wave_in_which_it_is_asked(wave, place, programme):
-    assert queries.wave_state(place, wave.pk) == ("open", dt.date(2026, 12, 11))
-    elsewhere = make_wave(programme, state="sealed")
-    assert queries.wave_state(place, elsewhere.pk) is None
+    make_wave(programme, state="sealed")  # asks other groups
+    assert list(queries.waves_of(place)) == [wave]
 
 
 def test_who_agreed_and_may_be_reached(place, wren, contact, named, django_assert_num_queries):
@@ -155,8 +154,6 @@ def test_who_agreed_and_may_be_reached(place, wren, contact, named, django_asser
 
 
 def test_answers_make_no_difference(place, wave, wren, contact):
-    from tests.factories.evaluation import make_response
-
     make_consent_decision(wren, "reminders", channel="text")
     before = reminded(place)
     make_response(wave.invitations.get(), {"choose": 1})
@@ -182,3 +179,10 @@ def test_her_own_name_where_she_gave_no_other(place, wren):
     make_safe_contact(wren, name_to_use="")
     make_consent_decision(wren, "reminders", channel="text")
     assert reminded(place).by_way[0].name == "Wren"
+
+
+def test_decisions_are_seen_by_who_sees_the_group(wren, ada, dee, gwen):
+    row = make_consent_decision(wren)
+    assert str(row) == "follow-up: True"
+    seen = {who: list(type(row).objects.visible_to(who)) for who in (ada, dee, gwen)}
+    assert seen == {ada: [row], dee: [], gwen: []}
