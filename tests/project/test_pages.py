@@ -115,9 +115,9 @@ def test_title_says_nothing_to_a_glance(pages):
         if TELLING.search(title) or any(word in title for word in words)
     ]
     assert telling == []
-    # What members open says not even that.
+    # What members and participants open says not even that.
     unnamed = {route for route, title in titles if not title.endswith(" - Alongside")}
-    assert unnamed == {route for route, _ in titles if route.startswith("members:")}
+    assert unnamed == {route for route, _ in titles if route.startswith(("members:", "answering:"))}
 
 
 def test_file_name_is_a_date(visits):
