@@ -1,178 +1,189 @@
 """A programme that the network is evaluated in: its keys, its questions, two waves and answers.
 
-Every answer is invented, and sealed as a woman's own would be. The keys are the demo's: both
-guardians have the same passphrase, which everybody knows (people.py), at the least cost.
+Every answer is invented, and posted and sealed as a woman's own would be. The keys are the demo's:
+both guardians have the same passphrase, which everybody knows (people.py), at the least cost.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+import uuid
+from collections.abc import Mapping
+from random import Random
+from typing import Final
 
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from evaluation import keyring, linking
-from evaluation.enums import KeyState, ProgrammeState, QuestionKind, ReaderKind, WaveKind
-from evaluation.models import (
-    Area,
-    Guardian,
-    GuardianKey,
-    Invitation,
-    Invitee,
-    OpeningKey,
-    Programme,
-    ProgrammeGroup,
-    ProgrammeOrganisation,
-    Question,
-    Questionnaire,
-    QuestionText,
-    Reader,
-    Wave,
-    WaveGroup,
+from evaluation import keyring
+from evaluation.enums import KeyState, Mode, Purpose, QuestionKind, ReaderKind, WaveKind
+from evaluation.models import GuardianKey, OpeningKey, Programme, ProgrammeGroup, Wave
+from evaluation.programmes.actions import (
+    NOWHERE,
+    Place,
+    create_programme,
+    set_groups,
+    start_programme,
 )
-from groups.enums import ParticipantState, State
+from evaluation.programmes.facts import AreaFacts, ReaderFacts
+from evaluation.questionnaires.actions import create_questionnaire
+from evaluation.questionnaires.measures import starters
+from evaluation.questionnaires.reading import Script, script
+from evaluation.waves.actions import add_groups, close_wave, open_wave, seal_wave
+from evaluation.waves.posting import invitation_of, post_answers
+from evaluation.waves.slips import code_of
+from groups.enums import State
 from groups.models import SupportGroup
-from home.demo.people import AFALLEN, GUARDIAN_PASSPHRASE, GUARDIANS, ORGANISATIONS, demo_id
+from home.demo.people import (
+    COORDINATORS,
+    GUARDIAN_PASSPHRASE,
+    GUARDIANS,
+    ORGANISATIONS,
+    demo_id,
+)
 
-PROGRAMME = demo_id("programme", "valleys")
-WORDS = {
-    "choose": ("I choose how much I share", "Fi sy’n dewis faint i’w rannu", "أنا أختار كم أحكي"),
-    "safe": ("I feel safe when I walk in", "Dwi’n teimlo’n ddiogel yma", "أشعر بالأمان حين أدخل"),
-    "trust": ("I trust the women here", "Dwi’n ymddiried yn y menywod yma", "أثق بالنساء هنا"),
-}  # fmt: skip
-FACES = {
-    "en": ("No", "Not much", "So-so", "Mostly", "Yes"),
-    "cy": ("Na", "Dim llawer", "Gweddol", "Gan mwyaf", "Ydw"),
-    "ar": ("لا", "قليلًا", "بين بين", "غالبًا", "نعم"),
-}
-WHY = {
-    "en": "So the room can change, not you.",
-    "cy": "Er mwyn i’r ystafell newid, nid chi.",
-    "ar": "لكي يتغيّر المكان، لا أنتِ.",
-}
+KEY: Final = demo_id("programme", "valleys")
+SPARE: Final = 4  # slips, for who comes for the first time
+COMMENTS: Final = (
+    "The tea, and that nobody hurries me.",
+    "I would like to begin a little later.",
+    "Somebody kept a chair for me.",
+)
 
 
 def load() -> bool:
     """Where it is not there yet, and all its people are. Whether anything was new."""
-    if Programme.objects.filter(pk=PROGRAMME).exists():
+    if Programme.objects.filter(request_key=KEY).exists():
         return False
-    organisations = Organisation.objects.in_bulk(
-        [demo_id("organisation", key) for key in ORGANISATIONS]
-    )
-    ids = {key: demo_id("person", key) for key in ("ada", *GUARDIANS)}
-    found = User.objects.active().in_bulk(ids.values())
-    if len(found) < len(ids) or len(organisations) < len(ORGANISATIONS):
+    ids = {key: demo_id("organisation", key) for key in ORGANISATIONS}
+    organisations = Organisation.objects.in_bulk(ids.values())
+    people = {key: demo_id("person", key) for key in (*COORDINATORS.values(), *GUARDIANS)}
+    found = User.objects.active().in_bulk(people.values())
+    if len(found) < len(people) or len(organisations) < len(ids):
         return False
-    staff = {key: found[pk] for key, pk in ids.items()}
-    _load(organisations[demo_id("organisation", AFALLEN)], organisations.values(), staff)
+    staff = {key: found[pk] for key, pk in people.items()}
+    leading, *others = (organisations[pk] for pk in ids.values())
+    programme = _programme(leading, others, staff)
+    places = {key: _bring(programme, ids[key], staff[by]) for key, by in COORDINATORS.items()}
+    first = _wave(programme, WaveKind.START, "gentle-start", places, staff)
+    _answer(first, share=0.8)
+    leader = staff[COORDINATORS[next(iter(places))]]
+    close_wave(wave=first, by=leader)
+    seal_wave(wave=first, by=leader)
+    _answer(_wave(programme, WaveKind.MIDDLE, "middle-and-end", places, staff), share=0.3)
     return True
 
 
-def _load(
-    leads: Organisation, organisations: Iterable[Organisation], staff: dict[str, User]
-) -> None:
+def _programme(
+    leading: Organisation, others: list[Organisation], staff: dict[str, User]
+) -> Programme:
     today = timezone.localdate()
-    salt = linking.new_salt()
-    programme = Programme.objects.create(
-        pk=PROGRAMME,
-        organisation=leads,
+    admin = staff[GUARDIANS[0]]
+    programme = create_programme(
+        organisation=leading,
+        guardians=[staff[name] for name in GUARDIANS],
+        by=admin,
+        request_key=KEY,
         name="Valleys Together",
-        state=ProgrammeState.RUNNING,
         starts_on=today - dt.timedelta(days=60),
         ends_on=today + dt.timedelta(days=300),
         answers_kept_until=today + dt.timedelta(days=660),
         languages=["en", "cy", "ar"],
-        link_salt=salt,
-        link_check=linking.key_check(linking.programme_key(salt)),
-        created_by=staff["dee"],
+        readers=[ReaderFacts("The Larkhill Fund", ReaderKind.FUNDER)],
+        areas=[AreaFacts(None, "Hills"), AreaFacts(None, "Coast")],
+        others=[one.name for one in others],
+        least_answering=20,
+        least_in_band=8,
+        least_groups=3,
     )
-    for organisation in organisations:
-        ProgrammeOrganisation.objects.create(programme=programme, organisation=organisation)
-    Reader.objects.create(
-        programme=programme, position=0, name="The Larkhill Fund", kind=ReaderKind.FUNDER
-    )
-    areas = [Area.objects.create(programme=programme, name=name) for name in ("Hills", "Coast")]
-    key = _key(programme, staff)
-    questionnaire = _questionnaire(programme, staff["ada"])
-    wave = Wave.objects.create(
-        programme=programme,
-        number=1,
-        kind=WaveKind.START,
-        questionnaire=questionnaire,
-        opening_key=key,
-        closes_on=today + dt.timedelta(days=28),
-        opened_by=staff["ada"],
-    )
-    for number, group in enumerate(SupportGroup.objects.filter(state=State.ACTIVE)):
-        place = ProgrammeGroup.objects.create(
-            programme=programme, group=group, area=areas[number % 2], joined_by=staff["ada"]
-        )
-        _invite(wave, place)
+    _make_key(programme, admin)
+    return start_programme(programme=programme, by=admin)
 
 
-def _key(programme: Programme, staff: dict[str, User]) -> OpeningKey:
+def _make_key(programme: Programme, by: User) -> None:
+    """As the pages would; but there nobody knows a passphrase beforehand."""
     private, public = keyring.new_pair()
-    key = OpeningKey.objects.create(
-        programme=programme, number=1, public_key=public, made_by=staff[GUARDIANS[0]]
-    )
-    for name in GUARDIANS:
-        guardian = Guardian.objects.create(
-            programme=programme, user=staff[name], named_by=staff["dee"]
-        )
+    key = OpeningKey.objects.create(programme=programme, number=1, public_key=public, made_by=by)
+    for guardian in programme.guardians.select_related("user"):
         copy = keyring.wrap(
-            private,
-            GUARDIAN_PASSPHRASE,
-            memory=keyring.LEAST_MEMORY,
-            passes=keyring.LEAST_PASSES,
+            private, GUARDIAN_PASSPHRASE, memory=keyring.LEAST_MEMORY, passes=keyring.LEAST_PASSES
         )
         GuardianKey.objects.create(
             opening_key=key,
             guardian=guardian,
             state=KeyState.HELD,
-            state_changed_by=staff[name],
+            state_changed_by=guardian.user,
             tested_on=timezone.localdate(),
             **copy._asdict(),
         )
-    return key
 
 
-def _questionnaire(programme: Programme, by: User) -> Questionnaire:
-    made = Questionnaire.objects.create(
+def _bring(programme: Programme, organisation: uuid.UUID, by: User) -> dict[ProgrammeGroup, int]:
+    """Her groups that meet, one after the other into the areas; with how many slips each gets."""
+    areas = [area.pk for area in programme.areas.order_by("pk")]
+    groups = SupportGroup.objects.visible_to(by).filter(
+        organisation=organisation, state=State.ACTIVE
+    )
+    wanted = {
+        group.pk: Place(True, areas[number % len(areas)])
+        for number, group in enumerate(groups.order_by("name"))
+    }
+    set_groups(programme=programme, wanted=wanted, seen=dict.fromkeys(wanted, NOWHERE), by=by)
+    rows = programme.groups.filter(group__in=wanted).select_related("group", "area")
+    return {row: row.group.women_usual + SPARE for row in rows}
+
+
+def _wave(
+    programme: Programme,
+    kind: WaveKind,
+    starter: str,
+    places: Mapping[str, dict[ProgrammeGroup, int]],
+    staff: dict[str, User],
+) -> Wave:
+    """The leading organisation's coordinator opens it, and the others bring their groups."""
+    (first, hers), *others = places.items()
+    leader = staff[COORDINATORS[first]]
+    ready = starters()[starter]
+    wave = open_wave(
         programme=programme,
-        name="Small questions",
-        created_by=by,
-        locked_at=timezone.now(),
-        locked_by=by,
+        groups=hers,
+        kind=kind,
+        questionnaire=create_questionnaire(
+            programme=programme, name=ready.name, ready=ready.questions, by=leader
+        ),
+        closes_on=timezone.localdate() + dt.timedelta(days=28),
+        by=leader,
     )
-    for position, (key, words) in enumerate(WORDS.items()):
-        question = Question.objects.create(
-            questionnaire=made,
-            position=position,
-            key=key,
-            kind=QuestionKind.FACES,
-            options_count=5,
+    for key, theirs in others:
+        add_groups(wave=wave, groups=theirs, by=staff[COORDINATORS[key]])
+    return wave
+
+
+def _answer(wave: Wave, *, share: float) -> None:
+    """A share of the slips come back; the same ones, with the same answers, in every demo."""
+    chance = Random(7)  # noqa: S311 - invented answers, and no secret
+    asked = script(wave.questionnaire, "en")
+    readers = [reader.purpose for reader in wave.programme.readers.all()]
+    for slip in wave.invitations.order_by("programme_group", "number"):
+        invitation = invitation_of(code_of(slip)) if chance.random() < share else None
+        if invitation is None:
+            continue
+        answers = _answers(asked, chance)
+        comments = [one.key for one in asked.questions if one.kind == QuestionKind.COMMENT]
+        said = {key: chance.choice(COMMENTS) for key in comments if chance.random() < 0.2}
+        post_answers(
+            invitation=invitation,
+            script=asked,
+            answers=answers,
+            comments=said,
+            purposes=[Purpose.ANSWERS, *readers, *([Purpose.QUOTES] if said else [])],
+            text_version="2026-11",
+            mode=Mode.READ,
         )
-        for language, text in zip(FACES, words, strict=True):
-            QuestionText.objects.create(
-                question=question,
-                language=language,
-                text=text,
-                why=WHY[language],
-                options=list(FACES[language]),
-                machine_draft=language != "en",
-            )
-    return made
 
 
-def _invite(wave: Wave, place: ProgrammeGroup) -> None:
-    WaveGroup.objects.create(wave=wave, programme_group=place)
-    group = place.group
-    women = (
-        list(group.participants.filter(state=ParticipantState.JOINED).order_by("pk"))
-        if group.keeps_names
-        else [None] * (group.women_usual + 4)
-    )
-    for number, woman in enumerate(women, start=1):
-        invitee = Invitee.objects.create(programme_group=place, participant=woman)
-        slip = Invitation(wave=wave, programme_group=place, invitee=invitee, number=number)
-        slip.code_hmac = linking.code_hmac(linking.code(slip.pk, slip.issue))
-        slip.save(force_insert=True)
+def _answers(asked: Script, chance: Random) -> dict[str, int | list[int]]:
+    """Kind ones on the whole; one in twelve is skipped."""
+    return {
+        one.key: max(chance.choices(sorted(one.values), k=2))
+        for one in asked.questions
+        if one.values and chance.random() > 1 / 12
+    }
