@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import NotNow
-from evaluation.enums import ProgrammeState, WaveState
+from evaluation.enums import AccessState, ProgrammeState, WaveState
 from evaluation.programmes.models import Programme
 from evaluation.programmes.policies import can_become
 
@@ -12,7 +12,7 @@ from evaluation.programmes.policies import can_become
 def can_ask(programme: Programme) -> None:
     """The first signature."""
     can_become(programme, ProgrammeState.CLOSING)
-    every_wave_is_sealed(programme)
+    nothing_is_left_to_do(programme)
 
 
 def can_sign(programme: Programme, user: User) -> None:
@@ -22,15 +22,20 @@ def can_sign(programme: Programme, user: User) -> None:
     can_become(programme, ProgrammeState.CLOSED)
     if programme.closing_asked_by_id == user.pk:
         raise NotNow(_("Yours is the first signature. The second must be somebody else’s."))
-    every_wave_is_sealed(programme)
+    nothing_is_left_to_do(programme)
 
 
 def can_take_back(programme: Programme) -> None:
     can_become(programme, ProgrammeState.RUNNING)
 
 
-def every_wave_is_sealed(programme: Programme) -> None:
+def nothing_is_left_to_do(programme: Programme) -> None:
+    """Afterwards nobody can find a woman's answers any more, not even for her."""
     if programme.waves.exclude(state=WaveState.SEALED).exists():
         raise NotNow(
             _("A wave is not sealed yet. Seal every wave first, so that no answer is left behind.")
+        )
+    if programme.access_requests.filter(state=AccessState.ASKED).exists():
+        raise NotNow(
+            _("A woman waits for a copy of her answers. Once it is closed, nobody can make it.")
         )

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from evaluation.closing import views
+
+urlpatterns = [
+    path("", views.close, name="close"),
+    path("sign/", views.close_sign, name="close_sign"),
+    path("take-back/", views.close_take_back, name="close_take_back"),
+]

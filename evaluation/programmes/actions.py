@@ -27,6 +27,7 @@ from evaluation.programmes.facts import (
     facts_of,
     in_order,
     thresholds_of,
+    with_known_numbers,
 )
 from evaluation.programmes.models import (
     Area,
@@ -114,6 +115,8 @@ def edit_programme(
         named.pop(programme.organisation_id, None)
         others = list(named.values())
         facts["others"] = in_order(one.name for one in others)
+    if "areas" in facts:
+        facts["areas"] = with_known_numbers(facts["areas"], before["areas"])
     names = changed(before, facts)
     if not names:
         return programme

@@ -83,6 +83,17 @@ def in_order(names: Iterable[str]) -> list[str]:
     return sorted(names, key=str.casefold)
 
 
+def with_known_numbers(areas: list[AreaFacts], there: list[AreaFacts]) -> list[AreaFacts]:
+    """A new one that is called as one that is there is that one: the form was sent twice."""
+    numbers = {one.name.casefold(): one.pk for one in there}
+    taken = {one.pk for one in areas}
+    found = []
+    for one in areas:
+        number = numbers.get(one.name.casefold()) if one.pk is None else one.pk
+        found.append(one if one.pk is None and number in taken else AreaFacts(number, one.name))
+    return sorted(found, key=lambda one: (one.pk is None, one.pk or 0))
+
+
 def changed(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
     """The names in `after` whose value is another than `before`."""
     return [name for name, value in after.items() if before.get(name) != value]
@@ -142,3 +153,18 @@ def in_words(name: str, text: str) -> str:
     else:
         return text
     return ", ".join(words) or _("none")
+
+
+def fields_of(told: Mapping[str, str]) -> dict[str, str]:
+    """Facts as text, by the names of the fields of the form that asks for them."""
+    fields = {name: told[name] for name in FACTS if name in told}
+    for number, code in enumerate(fields.pop("languages").split(","), start=1):
+        fields[f"language_{number}"] = code
+    if "readers" not in fields:
+        return fields
+    for number, reader in enumerate(readers_in(fields.pop("readers")), start=1):
+        fields[f"reader_{number}"], fields[f"kind_{number}"] = reader
+    for number, (pk, name) in enumerate(areas_in(fields.pop("areas")), start=1):
+        fields[f"area_{number}"], fields[f"area_id_{number}"] = name, str(pk or "")
+    fields["others"] = "\n".join(names_in(fields["others"]))
+    return fields

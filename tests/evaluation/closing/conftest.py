@@ -22,7 +22,7 @@ def seal(wave):
 
 @pytest.fixture
 def wave(programme, group):
-    """Three women were invited and two answered; one of them asked for a copy."""
+    """Three women were invited and two answered; one of them was given a copy."""
     group.keeps_names = True
     group.save(update_fields=["keeps_names"])
     for name in ("Rhian", "Sara", "Amal"):
@@ -30,7 +30,7 @@ def wave(programme, group):
     made = make_wave(programme, group)
     for slip in made.invitations.order_by("number")[:2]:
         make_response(slip)
-    make_access_request(made.invitations.first().invitee)
+    make_access_request(made.invitations.first().invitee, state="opened")
     return made
 
 

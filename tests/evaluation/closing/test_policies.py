@@ -2,7 +2,7 @@ import pytest
 
 from accounts.refusals import reason
 from evaluation.closing import policies
-from tests.factories.evaluation import make_wave
+from tests.factories.evaluation import make_access_request, make_wave
 
 
 @pytest.mark.parametrize("state", ["open", "closed"])
@@ -12,6 +12,16 @@ def test_every_wave_is_sealed_first(sealed, group, dee, gita, state):
     assert "not sealed" in reason(policies.can_ask, sealed)
     sealed.state, sealed.closing_asked_by = "closing", dee
     assert "not sealed" in reason(policies.can_sign, sealed, gita)
+
+
+def test_nobody_waits_for_a_copy(sealed, wave, dee, gita):
+    asked = make_access_request(wave.invitations.last().invitee)
+    assert "waits for a copy" in reason(policies.can_ask, sealed)
+    sealed.state, sealed.closing_asked_by = "closing", dee
+    assert "waits for a copy" in reason(policies.can_sign, sealed, gita)
+    asked.state = "taken-back"
+    asked.save()
+    assert not reason(policies.can_sign, sealed, gita)
 
 
 def test_programme_without_a_wave_can_be_closed(programme):
