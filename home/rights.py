@@ -11,6 +11,7 @@ from django.db import models, transaction
 
 from accounts.models import User
 from audit.actions import record
+from evaluation import rights as evaluation
 from groups.models import Participant, SupportGroup
 from groups.participants import rights as participants
 from groups.participants.rights import Due, Section
@@ -36,7 +37,7 @@ class Room(Protocol):
 
 
 # From the top down: what points at her goes before she does.
-ROOMS: Final[tuple[Room, ...]] = (participants,)
+ROOMS: Final[tuple[Room, ...]] = (evaluation, participants)
 
 
 def held_about(participant: Participant) -> list[Section]:
@@ -62,7 +63,7 @@ def erase_participant(*, participant: Participant, by: User) -> Counter[str]:
     """For good, in every room; none is left and nothing recorded where she has gone already.
 
     How many rows of each model went. The record keeps her number, which leads nowhere then.
-    Raises Refused.
+    Raises Refused, and NotNow where a room can't find what it holds: then all of it stays.
     """
     may_answer_for(by, lock_group(participant.group))
     removed: Counter[str] = Counter()

@@ -40,7 +40,8 @@ NEEDS: Final = ("access", "childcare", "travel")
 # When she left, or when the group ended without anybody saying that she did.
 OVER_ON: Final = Coalesce("left_on", TruncDate("group__state_changed_at"))
 
-Value = str | bool | list[str] | None
+Row = dict[str, str | bool | None]
+Value = str | bool | list[str] | list[Row] | None
 
 
 class Fact(NamedTuple):

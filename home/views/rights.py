@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Organisation
+from accounts.refusals import NotNow
 from accounts.requests import SignedInRequest
 from groups.models import Participant, SupportGroup
 from groups.participants.requests import participant_or_404
@@ -68,18 +69,26 @@ def held_about_json(
 def participant_erase(
     request: SignedInRequest, group: uuid.UUID, participant: uuid.UUID
 ) -> HttpResponse:
-    """Asks, and erases. One that is gone already (a double press) leads back to the list."""
+    """Asks, and erases. One that is gone already (a double press) leads back to the list.
+
+    409 where a room can't find what it holds of her: nothing is erased then, and it says why.
+    """
     it = _group(request, group)
     try:
         her = participant_or_404(request, it, participant)
     except Http404:
         messages.info(request, _("There is nobody by this address: she is erased already."))
         return redirect("groups:participant_list", it.pk)
+    context = {"group": it, "participant": her, "backup_days": BACKUP_DAYS, "sentence": ""}
     if request.method == "POST":
-        rights.erase_participant(participant=her, by=request.user)
-        return redirect("home:participant_erased", it.pk)
-    context = {"group": it, "participant": her, "backup_days": BACKUP_DAYS}
-    return render(request, "home/participant_erase.html", context)
+        try:
+            rights.erase_participant(participant=her, by=request.user)
+        except NotNow as refusal:
+            context["sentence"] = refusal.sentence
+        else:
+            return redirect("home:participant_erased", it.pk)
+    status = 409 if context["sentence"] else 200
+    return render(request, "home/participant_erase.html", context, status=status)
 
 
 @require_GET

@@ -13,11 +13,20 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.refusals import Refused
+from evaluation.letter_box.queries import wave_of_receipt
 from groups.encryption import EncryptedTextField
 from groups.models import Participant, SafeContact, SupportGroup
 from home import pdf, rights
 from sessions.models import PlanItem
 from tests.factories.accounts import make_user
+from tests.factories.evaluation import (
+    make_access_request,
+    make_consent_decision,
+    make_programme,
+    make_programme_group,
+    make_response,
+    make_wave,
+)
 from tests.factories.groups import make_closed_to, make_facilitator, make_group
 from tests.factories.participants import make_participant, make_safe_contact
 from tests.home.holding import (
@@ -96,7 +105,8 @@ def test_every_model_that_leads_to_her_is_in_a_room_that_answers():
 
 
 def test_a_model_that_no_room_answers_for_is_found():
-    assert lacking(()) == {Participant, SafeContact}
+    assert lacking((rights.participants,)) == set(rights.evaluation.HOLDS)
+    assert lacking((rights.evaluation,)) == {Participant, SafeContact}
 
 
 def test_a_room_answers_for_its_own_models_only():
@@ -273,8 +283,18 @@ def test_json_keeps_letters_as_they_are(as_person, ada, group):
 
 
 def test_every_key_of_the_file_is_documented(her):
+    slip = make_wave(make_programme(her.group.organisation), her.group).invitations.get()
+    make_access_request(slip.invitee)
+    closed = make_programme(her.group.organisation, state="closed", link_salt=None)
+    make_programme_group(closed, her.group)
+    for purpose in ("reminders", "photos", "follow-up"):
+        make_consent_decision(her, purpose)
     data = rights.as_data(rights.held_about(her), timezone.localdate())
     keys = {*data, *data["held"]} | {key for facts in data["held"].values() for key in facts}
+    rows = [rows for facts in data["held"].values() for rows in facts.values()]
+    lists = [row for found in rows if isinstance(found, list) for row in found]
+    keys |= {key for row in lists if isinstance(row, dict) for key in row}
+    assert {"invited", "closed", "copies", "follow_up", "reference", "given"} <= keys
     documented = set(re.findall(r"`(\w+)`", (DOCS / "data-rights.md").read_text(encoding="utf-8")))
     assert keys <= documented
 
@@ -325,6 +345,45 @@ def test_erase_action_again_records_nothing(ada, her):
     assert len(events()) == 1
 
 
+@pytest.fixture
+def answered(her, dee):
+    """She was given a slip, and has sent something with it."""
+    programme = make_programme(her.group.organisation, guardians=(dee,))
+    slip = make_wave(programme, her.group).invitations.get()
+    return make_response(slip)
+
+
+def test_what_she_answered_is_erased_with_the_rest(as_person, ada, her, answered, address):
+    shown = text(as_person(ada).get(address("participant_erase")))
+    assert "nobody is told whether there was anything" in shown
+    as_person(ada).post(address("participant_erase"))
+    assert wave_of_receipt(answered.receipt) is None
+    assert not Participant.objects.exists()
+
+
+def test_with_another_secret_the_page_says_that_nothing_was_erased(
+    as_person, ada, her, answered, address, settings
+):
+    settings.LINK_SECRET = "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA="
+    response = as_person(ada).post(address("participant_erase"))
+    assert response.status_code == 409
+    assert "Nothing was erased." in text(response)
+    assert "linking secret" in text(response)
+    assert Participant.objects.get() == her
+    assert events() == []
+    settings.LINK_SECRET = ""
+    assert as_person(ada).post(address("participant_erase")).status_code == 409
+
+
+def test_page_leads_to_a_copy_of_her_answers(as_person, ben, her, address):
+    leads = reverse("evaluation:access_ask", args=[her.group_id, her.pk])
+    assert leads in text(as_person(ben).get(address("held_about")))
+
+
+def test_pdf_has_what_she_was_asked(as_person, ada, answered, address):
+    assert as_person(ada).get(address("held_about_pdf")).content.startswith(b"%PDF-")
+
+
 def test_nothing_is_erased_without_a_record(ada, her, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("no record")
@@ -338,7 +397,7 @@ def test_nothing_is_erased_without_a_record(ada, her, monkeypatch):
 
 def test_nothing_of_her_is_in_any_table_afterwards(as_person, ada, her, address):
     make_participant(her.group, "Robin")
-    tokens = {token for model in rights.ROOMS[0].HOLDS for token in _tokens(model, her.pk)}
+    tokens = {token for model in rights.participants.HOLDS for token in _tokens(model, her.pk)}
     assert len(tokens) == 7 + 7  # the encrypted fields of her two rows
     before = str(rows_in_the_database())
     assert all(token in before for token in tokens)
