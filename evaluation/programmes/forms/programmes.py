@@ -134,11 +134,9 @@ class ProgrammeForm(forms.Form):
         gone = ("request_key", *GUARDIANS) if self.programme else ("version", "seen")
         for name in (*gone, *(["others"] if self.settled else [])):
             del self.fields[name]
-        if self.settled and self.programme:
-            for name in THRESHOLDS:
-                least = getattr(self.programme, name)
-                field = self.fields[name]
-                self.fields[name] = number(field.label, field.help_text, least, field.max_value)  # type: ignore[attr-defined]
+        if self.settled:
+            for name in THRESHOLDS:  # told, and checked where it is written: it may just have risen
+                self.fields[name].widget.attrs["min"] = getattr(self.programme, name)
 
     def _layout(self) -> Layout:
         whose = ["organisation"] if "organisation" in self.fields else []
