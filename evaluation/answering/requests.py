@@ -22,7 +22,8 @@ def posted(request: HttpRequest) -> QueryDict:
         return QueryDict()
     try:
         return request.POST
-    except (SuspiciousOperation, BadRequest, UnreadablePostError):  # too long, odd, or cut off
+    # Too long, in odd letters, cut off, or of a length that is no number.
+    except (SuspiciousOperation, BadRequest, UnreadablePostError, ValueError):
         return QueryDict()
 
 
