@@ -1,5 +1,6 @@
 """Who can see what of a wave, and what can be published at its size: from the programme's facts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,12 +26,12 @@ class Sight:
     sees_not: str
 
 
-def who_sees(programme: Programme) -> list[Sight]:
-    """Two queries: its readers, and its guardians."""
-    return [*_in_the_room(programme), *_in_the_house(programme), *_outside(programme)]
+def who_sees(programme: Programme, guardians: Iterable[str]) -> list[Sight]:
+    """`guardians`: by the names that whoever asks may read. One query: its readers."""
+    return [*_in_the_room(), *_in_the_house(programme, guardians), *_outside(programme)]
 
 
-def _in_the_room(programme: Programme) -> list[Sight]:
+def _in_the_room() -> list[Sight]:
     return [
         Sight(
             _("She herself"),
@@ -56,9 +57,8 @@ def _in_the_room(programme: Programme) -> list[Sight]:
     ]
 
 
-def _in_the_house(programme: Programme) -> list[Sight]:
-    guardians = programme.guardians.current().select_related("user")
-    names = ", ".join(sorted(isolated(one.user.name) for one in guardians))
+def _in_the_house(programme: Programme, guardians: Iterable[str]) -> list[Sight]:
+    names = ", ".join(map(isolated, guardians))
     until = date_format(programme.answers_kept_until, "j F Y")
     return [
         Sight(

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.safestring import SafeString
+
 from evaluation.enums import QuestionKind
 from evaluation.programmes.models import Reader
 from evaluation.questionnaires.reading import Asked, Script
@@ -46,7 +48,7 @@ class Slip:
 
     pk: str
     code: str
-    drawing: str
+    drawing: SafeString
     called: str
 
 

@@ -41,10 +41,10 @@ def paper_data(paper: QuestionPaper) -> dict[str, Any]:
     words = paper.words
     return {
         "language": paper.language.code,
-        "title": words.get("questions_title", ""),
+        "title": words.get("questions_title") or _("A few questions"),
         "lede": words.get("slip_paper_no_name", ""),
         "code": words.get("slip_paper_code", ""),
-        "decide": words.get("consent_title", ""),
+        "decide": words.get("consent_title") or _("First, you decide"),
         "decide_hint": words.get("consent_answers_hint", ""),
         "decisions": [_without_marks(one) for one in paper.decisions],
         "why": words.get("why_we_ask", ""),

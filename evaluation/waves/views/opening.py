@@ -13,6 +13,7 @@ from accounts.refusals import NotNow, reason
 from accounts.requests import SignedInRequest
 from evaluation.enums import WaveKind
 from evaluation.programmes.models import Programme
+from evaluation.programmes.queries import guardians_of
 from evaluation.programmes.requests import programme_or_404
 from evaluation.questionnaires.answer_form import AnswerForm
 from evaluation.questionnaires.models import Questionnaire
@@ -62,7 +63,7 @@ def wave_preview(request: SignedInRequest, programme: uuid.UUID) -> HttpResponse
         "places": list(chosen),
         "kind": WaveKind(form.cleaned_data["kind"]).label,
         "expected": expected(it, women=form.women, groups=len(chosen)),
-        **_looked_at(it, form.asked),
+        **_looked_at(request, it, form.asked),
     }
     return render(request, "evaluation/wave_preview.html", context)
 
@@ -74,7 +75,7 @@ def wave_questions(request: SignedInRequest, programme: uuid.UUID, wave: uuid.UU
     context = {
         "programme": it.programme,
         "wave": it,
-        **_looked_at(it.programme, it.questionnaire),
+        **_looked_at(request, it.programme, it.questionnaire),
     }
     return render(request, "evaluation/wave_questions.html", context)
 
@@ -126,15 +127,18 @@ def _open(request: SignedInRequest, programme: Programme, form: WaveForm) -> Any
     )
 
 
-def _looked_at(programme: Programme, questionnaire: Questionnaire) -> dict[str, Any]:
+def _looked_at(
+    request: SignedInRequest, programme: Programme, questionnaire: Questionnaire
+) -> dict[str, Any]:
     """For the part of the page that a woman would see, and for the table beside it."""
     questionnaire.programme = programme
     previews = queries.previews(questionnaire)
+    guardians = guardians_of(request.user, programme)
     return {
         "questionnaire": questionnaire,
         "previews": [
             (one, AnswerForm(one.script, prefix=one.language.code, words=one.words))
             for one in previews
         ],
-        "sights": who_sees(programme),
+        "sights": who_sees(programme, [one.name for one in guardians]),
     }

@@ -88,8 +88,9 @@ def fetch(client):
 
     def fetch(user, url, data=None, **options):
         client.force_login(user)
-        response = client.post(url, data, **options) if data is not None else client.get(url)
-        response.text_seen = html.unescape(response.content.decode())
+        send = client.get if data is None else client.post
+        response = send(url, data, **options)
+        response.text_seen = html.unescape(response.content.decode(errors="replace"))
         return response
 
     return fetch
