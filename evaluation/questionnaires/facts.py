@@ -112,6 +112,27 @@ def as_text(facts: QuestionFacts, languages: list[str]) -> dict[str, str]:
     return told
 
 
+def from_text(kind: str, told: Mapping[str, str], languages: list[str]) -> QuestionFacts:
+    """The other way round; a language without a question has no words."""
+    return QuestionFacts(
+        kind=kind,
+        words={
+            code: ReadyWords(
+                text=told[f"text_{code}"],
+                why=told.get(f"why_{code}", ""),
+                who_sees=told.get(f"who_sees_{code}", ""),
+                options=tuple(told.get(f"options_{code}", "").splitlines()),
+                machine_draft=bool(told.get(f"machine_draft_{code}")),
+            )
+            for code in languages
+            if told.get(f"text_{code}")
+        },
+        is_special=bool(told.get("is_special")),
+        least=_whole(told.get("least", "")),
+        most=_whole(told.get("most", "")),
+    )
+
+
 def read_seen(text: str) -> dict[str, str]:
     """Empty where it was tampered with: then every difference is taken for a colleague's."""
     try:
@@ -143,3 +164,7 @@ def label_of(name: str) -> str:
 
 def _number(value: Any) -> str:
     return "" if value is None else str(value)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
