@@ -40,6 +40,8 @@ def ways_through(request: HttpRequest) -> list[Way]:
         _way(request, _("Plans"), "sessions:plan_list"),
         _way(request, _("Toolkit"), "toolkit:front"),
     ]
+    if user.roles() & {Role.COORDINATOR, Role.ADMIN, Role.GUARDIAN}:
+        ways.insert(3, _way(request, _("Evaluation"), "evaluation:programmes"))
     if user.roles() & {Role.COORDINATOR, Role.ADMIN}:
         ways.append(_way(request, _("People"), "accounts:people"))
     return ways

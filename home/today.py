@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
+from evaluation.waiting import Wanted, open_places, wanted_of
 from groups.models import Agreement, LanguageDecision, SupportGroup
 from groups.support_groups.queries import next_meeting
 from home.queries import Waiting, complaints_waiting
@@ -48,7 +49,10 @@ class GroupRow:
 
 @dataclass(frozen=True)
 class Today:
-    """`upcoming` is the plan to look at next; `unplanned` the first meeting that has none."""
+    """`upcoming` is the plan to look at next; `unplanned` the first meeting that has none.
+
+    `evaluations`: what programmes want of her next.
+    """
 
     upcoming: PlanView | None
     unplanned: GroupRow | None
@@ -56,8 +60,10 @@ class Today:
     groups: list[GroupRow]
     groups_in_all: int
     complaints: Waiting  # for those who answer them; nobody else has any
+    evaluations: list[Wanted]
     can_start_group: bool
     is_admin_only: bool
+    is_guardian_only: bool
 
 
 def today(user: User) -> Today:
@@ -74,8 +80,10 @@ def today(user: User) -> Today:
         groups=rows[:GROUPS_SHOWN],
         groups_in_all=len(rows),
         complaints=complaints_waiting(user) if Role.ADMIN in roles else Waiting(0, None),
+        evaluations=wanted_of(user),
         can_start_group=Role.COORDINATOR in roles,
         is_admin_only=roles == {Role.ADMIN},
+        is_guardian_only=roles == {Role.GUARDIAN},
     )
 
 
@@ -99,26 +107,31 @@ def _groups(user: User, now: dt.datetime) -> list[GroupRow]:
         )
         .prefetch_related("languages")
     )
+    slips = open_places([group.pk for group in groups])
     rows = [
         GroupRow(
             group,
             group.next_plan_at,
             None if group.next_plan_at else next_meeting(group, now, group.last_planned),
-            _asks(group),
+            _asks(group, slips.get(group.pk, "")),
         )
         for group in groups
     ]
     return sorted(rows, key=lambda row: (row.next_plan_at or row.meets_next, row.group.name))
 
 
-def _asks(group: Any) -> list[Ask]:
-    """`group` as `_groups` annotates it. The agreement's lead straight to writing it down."""
+def _asks(group: Any, slips: str) -> list[Ask]:
+    """`group` as `_groups` annotates it. The agreement's lead straight to writing it down.
+
+    `slips`: their address, where the group is asked just now.
+    """
     record = reverse("groups:agreement_record", args=[group.pk])
     languages = reverse("groups:language_decision_record", args=[group.pk])
     asks = [
         (not group.has_agreement, _("It has no agreement yet. Record one"), record),
         (group.agreement_is_due, _("Its agreement is due for another look"), record),
         (group.languages_are_due, _("Its languages are due for another look"), languages),
+        (bool(slips), _("Slips for the questions, and words to say"), slips),
     ]
     return [Ask(text, url) for wanted, text, url in asks if wanted]
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from home.today import today
 from tests.factories.agreements import make_agreement
+from tests.factories.evaluation import make_programme, make_wave
 from tests.factories.groups import make_facilitator, make_group, make_language_decision
 from tests.factories.home import make_complaint
 
@@ -71,3 +72,12 @@ def test_complaint_is_shown_to_whoever_answers_it(client, dee, ada, organisation
         client.force_login(person)
         page = client.get(reverse("home:today")).content.decode()
         assert (reverse("home:complaints") in page) is shown
+
+
+def test_group_that_is_asked_leads_to_its_slips(ben, group):
+    make_agreement(group)
+    wave = make_wave(make_programme(group.organisation), group)
+    place = wave.groups.get().programme_group_id
+    assert asked(ben) == [
+        reverse("evaluation:wave_place", args=[wave.programme_id, wave.pk, place])
+    ]

@@ -84,6 +84,14 @@ def test_staff_see_their_rooms_at_the_price_of_one_query(
         assert labels(ways_through(request)) == ["Today", "Groups", "Plans", "Toolkit"]
 
 
+@pytest.mark.parametrize("role", ["coordinator", "admin", "guardian"])
+def test_who_has_a_part_in_programmes_sees_evaluation(role, staff, client):
+    staff(role)
+    request = client.get("/privacy/").wsgi_request
+
+    assert labels(ways_through(request))[3] == "Evaluation"
+
+
 @pytest.mark.parametrize("role", ["coordinator", "admin"])
 def test_who_manages_people_sees_people(role, staff, client):
     staff(role)
