@@ -1,6 +1,7 @@
 """A page asks the database as often for thirty rows as for one."""
 
 import itertools
+from functools import cached_property
 
 import pytest
 from django.db import connection
@@ -8,10 +9,22 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from groups.models import Clause
 from sessions.models import PlanItem
-from tests.factories.accounts import make_invitation, make_safeguarding_contact, make_user
+from tests.factories.accounts import (
+    make_invitation,
+    make_membership,
+    make_safeguarding_contact,
+    make_user,
+)
 from tests.factories.agreements import make_agreement, make_link, make_starter
+from tests.factories.evaluation import (
+    make_guardian,
+    make_programme,
+    make_programme_group,
+    make_wave,
+)
 from tests.factories.groups import (
     make_closed_to,
     make_facilitator,
@@ -98,6 +111,40 @@ class Rows:
     def add_complaint(self):
         return make_complaint(self.organisation)
 
+    @cached_property
+    def programme(self):
+        """One that ada, its admin too, guards with a colleague."""
+        ada = User.objects.get(email="ada@example.org")
+        make_membership(ada, self.organisation, "admin")
+        return make_programme(self.organisation, guardians=(ada, self.add_person()))
+
+    def add_programme(self):
+        """With an open wave of one group."""
+        return make_wave(make_programme(self.organisation), self.add_group())
+
+    def add_place(self):
+        return make_programme_group(self.programme, self.add_group())
+
+    def add_to_choose(self):
+        """A group that takes part, and one that does not."""
+        return self.add_place(), self.add_group()
+
+    def add_area(self):
+        return self.programme.areas.create(name=f"Area {next(numbers)}")
+
+    def add_reader(self):
+        number = next(numbers)
+        return self.programme.readers.create(name=f"R {number}", kind="funder", position=number)
+
+    def add_guardian(self):
+        return make_guardian(self.programme, self.add_person())
+
+    def add_possible_guardian(self):
+        return make_user(role="guardian", organisation=self.organisation)
+
+    def add_unsealed_wave(self):
+        return make_wave(self.programme, state="closed")
+
     def add_exercise(self):
         number = next(numbers)
         exercise = make_exercise(kind=("main", "closing", "break")[number % 3])
@@ -151,6 +198,15 @@ PAGES = {
     "women on paper": (Rows.add_woman, "groups:participant_sheet", "?show=travel&contact=on"),
     "what is kept": (Rows.add_group_with_enquiry, "home:retention", ""),
     "complaints": (Rows.add_complaint, "home:complaints", ""),
+    "programmes": (Rows.add_programme, "evaluation:programmes", ""),
+    "groups of a programme": (Rows.add_place, "evaluation:programme", ""),
+    "areas of a programme": (Rows.add_area, "evaluation:programme", ""),
+    "readers of a programme": (Rows.add_reader, "evaluation:programme", ""),
+    "guardians of a programme": (Rows.add_guardian, "evaluation:programme", ""),
+    "groups to choose": (Rows.add_to_choose, "evaluation:programme_groups", ""),
+    "guardians to name": (Rows.add_possible_guardian, "evaluation:guardian_add", ""),
+    "guardians to begin with": (Rows.add_possible_guardian, "evaluation:programme_new", ""),
+    "waves before closing": (Rows.add_unsealed_wave, "evaluation:close", ""),
     "plans": (Rows.add_plan, "sessions:plan_list", ""),
     "today": (Rows.add_group_with_plan, "home:today", ""),
     "plans of one group, today": (Rows.add_plan, "home:today", ""),
@@ -199,6 +255,10 @@ def ask(client, ada, dee, rows):
         "groups:agreement_poster": ("group",),
         "groups:agreement_sheet": ("group",),
         "members:agreement_in": ("code", "language"),
+        "evaluation:programme": ("programme",),
+        "evaluation:programme_groups": ("programme",),
+        "evaluation:guardian_add": ("programme",),
+        "evaluation:close": ("programme",),
         "groups:participant_list": ("group",),
         "groups:participant_sheet": ("group",),
         "groups:shared_word_list": ("group",),
@@ -209,6 +269,8 @@ def ask(client, ada, dee, rows):
     }
 
     def ask(name, query):
+        if name.startswith("evaluation:"):
+            known["programme"] = rows.programme.pk
         client.force_login(dee if name in FOR_ADMINS else ada)
         address = reverse(name, kwargs={key: known[key] for key in needed.get(name, ())})
         with CaptureQueriesContext(connection) as queries:
