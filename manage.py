@@ -1,7 +1,8 @@
 #!/usr/bin/env python
 """Django's commands, each as the database role that it needs.
 
-Commands that make or change tables run as the owner, all others with the web role's few rights.
+Commands that make or change tables run as the owner, and so do those that look after the letter
+box, whose envelopes nobody else may touch; all others with the web role's few rights.
 DATABASE_ROLE, where it is set, decides instead.
 """
 
@@ -9,12 +10,14 @@ import os
 import sys
 
 OWNER_COMMANDS = {
+    "check_letter_box",
     "createcachetable",
     "flush",
     "makemigrations",
     "migrate",
     "optimizemigration",
     "squashmigrations",
+    "sweep_letter_box",
     "test",
     "testserver",
 }

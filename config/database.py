@@ -58,6 +58,18 @@ def database_settings(environment: Mapping[str, str]) -> dict[str, Any]:
     return {**settings, "DISABLE_SERVER_SIDE_CURSORS": True, "TEST": {"NAME": TEST_DATABASE}}
 
 
+def role_names(environment: Mapping[str, str]) -> dict[str, str]:
+    """The roles' names in the database. Without an address, the role is called "(not set)"."""
+    if not environment.get("DATABASE_URL"):
+        return {role: name for role, (_url, name) in ROLES.items()}
+    return {
+        role: environ.Env.db_url_config(environment[url])["USER"]
+        if environment.get(url)
+        else "(not set)"
+        for role, (url, _name) in ROLES.items()
+    }
+
+
 def prepare(owner: Mapping[str, Any], web_role: str, opener_role: str) -> None:
     """Gives the other roles their rights in the owner's database, on present and future tables.
 

@@ -17,7 +17,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 ROOT = Path(__file__).resolve().parent.parent
-AS_OWNER = ("migrate", "createcachetable")
+AS_OWNER = ("migrate", "createcachetable", "sweep_letter_box")
 AS_WEB = ("load_toolkit", "load_demo")
 
 

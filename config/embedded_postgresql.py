@@ -43,6 +43,11 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_messages": "fatal",  # tests cause errors on purpose; and no data in a log
+    "log_min_error_statement": "panic",  # Django writes values into the text of a statement
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
@@ -148,7 +153,6 @@ def _start(data: Path) -> None:
     if os.geteuid() == 0:
         _open_to_server(data)
     if not (data / "PG_VERSION").exists():
-        settings = [f"--set={name}={value}" for name, value in SETTINGS.items()]
         # The builtin C.UTF-8 is the same on every machine, whatever languages are installed there.
         _run(
             data,
@@ -160,11 +164,12 @@ def _start(data: Path) -> None:
             "--builtin-locale=C.UTF-8",
             "--locale=C",
             "--no-sync",
-            *settings,
         )
     _forget_dead_server(data)
     sockets = _folder_for_socket(data)
-    options = f"-k {shlex.quote(str(sockets))}"
+    # At each start, so that a server of an older checkout has them too.
+    settings = [f"-c {shlex.quote(f'{name}={value}')}" for name, value in SETTINGS.items()]
+    options = " ".join([f"-k {shlex.quote(str(sockets))}", *settings])
     log = str(data / "log")
     _run(data, "pg_ctl", "start", "-w", f"-t{START_SECONDS}", f"-l{log}", f"-o{options}")
 

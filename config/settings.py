@@ -19,7 +19,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.database import database_settings
+from config.database import database_settings, role_names
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -45,10 +45,15 @@ def _demo_secret(name: str, new: Callable[[], str]) -> str:
     return path.read_text()
 
 
-def _link_secret() -> str:
-    """From the environment, or from a file that only the service may read, as systemd makes one."""
+def _link_secret_file() -> str:
+    """One that only the service may read, as systemd makes it; empty where there is none."""
     folder = os.environ.get("CREDENTIALS_DIRECTORY")
-    file = env.str("LINK_SECRET_FILE", f"{folder}/link-secret" if folder else "")
+    return str(env.str("LINK_SECRET_FILE", f"{folder}/link-secret" if folder else ""))
+
+
+def _link_secret() -> str:
+    """From that file, or from the environment."""
+    file = _link_secret_file()
     return Path(file).read_text().strip() if file else env.str("LINK_SECRET")
 
 
@@ -75,6 +80,9 @@ else:
     ]
     LINK_SECRET = env.str("LINK_SECRET", "") or _demo_secret("link-secret", _new_link_secret)
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+
+LINK_SECRET_FILE = _link_secret_file() if PRODUCTION else ""
+BACKUP_FOLDER = env.str("BACKUP_FOLDER", "")  # where check_letter_box looks how old they are
 
 INSTALLED_APPS = [
     "home",
@@ -143,9 +151,15 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "alongside_forms"
 CRISPY_TEMPLATE_PACK = "alongside_forms"
 
 DATABASES = {"default": database_settings(os.environ)}
+DATABASE_ROLE_NAMES = role_names(os.environ)
 DATABASES["default"]["CONN_MAX_AGE"] = 60 if PRODUCTION else 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Of the role that reads sealed answers, for the one process that is given a guardian's passphrase.
+# Production needs it to open anything; elsewhere it is the same server's.
+DATABASE_OPENER_URL = env.str("DATABASE_OPENER_URL", "")
+# How slow a passphrase is made to try: 256 MiB and a second, but for tests.
+GUARDIAN_KEY_COST = "least" if ENVIRONMENT == "test" else "moderate"
 
 # Limits and throttles must hold across processes and hosts, so they live in the database.
 CACHES = {

@@ -17,13 +17,16 @@ import binascii
 import hmac
 import secrets
 import uuid
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.apps import AppConfig
 from django.conf import settings
+from django.core import checks
 
 from evaluation.lettering import LETTERS, grouped, normalised
 
@@ -71,6 +74,25 @@ def _decoded(text: str) -> bytes:
     if len(secret) != SECRET_BYTES:
         raise LinkSecretError("LINK_SECRET must be 32 bytes in URL-safe base64.")
     return secret
+
+
+def check_secret(
+    app_configs: Sequence[AppConfig] | None, **kwargs: object
+) -> list[checks.CheckMessage]:
+    """A start without it would fail at the first woman who types her code.
+
+    It repeats nothing of it.
+    """
+    try:
+        link_secret()
+    except LinkSecretError as error:
+        hint = (
+            "Make one with: python -c 'import base64, secrets; "
+            "print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())' "
+            "(docs/letter-box.md). If there was one, put that one back: a new one finds no answer."
+        )
+        return [checks.Error(str(error), hint=hint, id="evaluation.E001")]
+    return []
 
 
 def new_salt() -> bytes:

@@ -83,9 +83,16 @@ def withdraw_by_receipt(*, receipt: str) -> None:
 
 
 def erase(*, links: list[tuple[uuid.UUID, bytes]]) -> None:
-    """All envelopes of one woman: `links` are her tags by wave."""
-    for wave, link_tag in sorted(links):  # two at once never wait for one another
-        withdraw(wave=wave, link_tag=link_tag)
+    """All envelopes of one woman: `links` are her tags by wave.
+
+    Until the transaction around it ends, these waves take no answer: one that she is just sending
+    comes before and is deleted, or after, when its poster sees that she has gone.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        for wave, link_tag in sorted(links):  # two at once never wait for one another
+            # The lock of the trigger, which each answer shares; see migrations/0002.
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(wave)])
+            withdraw(wave=wave, link_tag=link_tag)
 
 
 def seal_wave(*, wave: uuid.UUID) -> None:

@@ -204,3 +204,12 @@ def test_connection_errors_do_not_tell_the_password():
     with pytest.raises(psycopg.OperationalError) as caught:
         database.connect({"HOST": "/nowhere", "PASSWORD": "secret"}, "town", "web")
     assert "secret" not in str(caught.value)
+
+
+def test_names_of_the_roles():
+    assert database.role_names({"DATABASE_URL": WEB, "DATABASE_OWNER_URL": OWNER}) == {
+        "web": "web",
+        "owner": "owner",
+        "opener": "(not set)",
+    }
+    assert database.role_names({})["opener"] == "alongside_opener"

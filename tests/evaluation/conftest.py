@@ -5,6 +5,7 @@ from django.db import connection, transaction
 
 from accounts.enums import Role
 from config.database import WEB_ROLE
+from tests.evaluation import private
 from tests.factories.accounts import make_user
 from tests.factories.evaluation import make_programme
 from tests.factories.groups import make_group
@@ -40,3 +41,10 @@ def group(organisation, ben):
 def programme(organisation, dee, gita):
     """Running, with dee and gita as its guardians."""
     return make_programme(organisation, guardians=(dee, gita))
+
+
+@pytest.fixture(scope="session")
+def private_server(django_db_setup, django_db_blocker):
+    """See tests/evaluation/private.py. Not together with `db`, whose transaction is elsewhere."""
+    with django_db_blocker.unblock(), private.private_server() as server:
+        yield server
