@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from evaluation.paper_entry import views
+
+urlpatterns = [
+    path("", views.paper_entry, name="paper_entry"),
+    path("answers/", views.paper_answers, name="paper_answers"),
+]
