@@ -79,7 +79,8 @@ def wave_extend(request: SignedInRequest, programme: uuid.UUID, wave: uuid.UUID)
         else:
             messages.success(request, _("The last day is moved."))
             return _back_to(it)
-    return render(request, "evaluation/wave_extend.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "evaluation/wave_extend.html", context, status=status)
 
 
 def _beside(stale: StaleEdit, form: ExtendForm) -> dict[str, object]:

@@ -42,7 +42,9 @@ def wave_open(request: SignedInRequest, programme: uuid.UUID) -> HttpResponse:
     if not_now:
         messages.warning(request, not_now)
         return redirect("evaluation:waves", it.pk)
-    return render(request, "evaluation/wave_open.html", {"programme": it, "form": form})
+    status = 422 if form.errors and not wants_change else 200
+    context = {"programme": it, "form": form}
+    return render(request, "evaluation/wave_open.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +57,8 @@ def wave_preview(request: SignedInRequest, programme: uuid.UUID) -> HttpResponse
         return redirect("evaluation:wave_open", it.pk)
     form = _form(request, it)
     if not form.is_valid():
-        return render(request, "evaluation/wave_open.html", {"programme": it, "form": form})
+        context = {"programme": it, "form": form}
+        return render(request, "evaluation/wave_open.html", context, status=422)
     chosen = form.chosen
     context = {
         "programme": it,
@@ -102,7 +105,8 @@ def wave_join(request: SignedInRequest, programme: uuid.UUID, wave: uuid.UUID) -
             messages.success(request, _("Your groups are asked too. Now print their slips."))
             return redirect("evaluation:wave", it.programme_id, it.pk)
     context = {"programme": it.programme, "wave": it, "form": form}
-    return render(request, "evaluation/wave_join.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "evaluation/wave_join.html", context, status=status)
 
 
 def _form(request: SignedInRequest, programme: Programme) -> WaveForm:

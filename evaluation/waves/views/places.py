@@ -40,7 +40,7 @@ def slips_add(
     keeps_names = row.programme_group.group.keeps_names
     if not keeps_names and not form.is_valid():
         context = _context(request, row, queries.place_of(row), form)
-        return render(request, "evaluation/wave_place.html", context)
+        return render(request, "evaluation/wave_place.html", context, status=422)
     try:
         added = actions.add_slips(
             place=row,

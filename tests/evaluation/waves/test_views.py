@@ -182,7 +182,7 @@ def test_preview_of_something_wrong_is_the_form_with_hers_kept(fetch, ada, progr
         of_programme("wave_preview", programme),
         {**said, "closes_on": str(day(-1)), f"slips-{place.pk}": ""},
     )
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert "still to come" in page.text_seen
     assert "Write how many slips" in page.text_seen
     assert page.context["form"]["kind"].value() == "start"
@@ -286,7 +286,7 @@ def test_join_says_why_not(fetch, ada, wave, programme, named):
     empty = make_group(named.organisation, "Empty", keeps_names=True)
     place = make_programme_group(programme, empty)
     page = fetch(ada, of_wave("wave_join", wave), {"groups": [str(place.pk)]})
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert "Nobody is on the list" in page.text_seen
 
 
@@ -394,7 +394,7 @@ def test_extend_keeps_hers_beside_theirs(fetch, ada, wave):
 )
 def test_extend_says_what_is_wrong(fetch, ada, wave, sent):
     page = fetch(ada, of_wave("wave_extend", wave), {**sent, "version": "1"})
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert page.context["form"].errors["closes_on"]
 
 
@@ -460,7 +460,7 @@ def test_more_slips(fetch, ben, asked):
 @pytest.mark.parametrize("more", ["", "0", "61", "x"])
 def test_more_slips_says_what_is_wrong(fetch, ben, asked, more):
     page = fetch(ben, of_place("slips_add", asked), {"more": more, "seen": "3"})
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert page.context["form"].errors["more"]
 
 
