@@ -147,7 +147,7 @@ def add_question(
     policies.can_be_asked(facts.kind, facts.least, facts.most, facts.words)
     question = Question.objects.create(
         questionnaire=found,
-        position=found.questions.count(),
+        position=_end(found),
         key=key or new_key(),
         kind=facts.kind,
         is_special=facts.is_special,
@@ -170,7 +170,7 @@ def take_questions(
     have = set(found.questions.values_list("key", flat=True))
     new = [one for one in ready if one.key not in have]
     policies.can_take(found, [one.kind for one in new])
-    for position, one in enumerate(new, start=len(have)):
+    for position, one in enumerate(new, start=_end(found)):
         record("question_added", by=by, target=_add_ready(found, one, position))
     if new:
         _now_changed(found)
@@ -291,6 +291,11 @@ def _lock(questionnaire: Questionnaire, by: User) -> Questionnaire:
 def _now_changed(questionnaire: Questionnaire) -> None:
     questionnaire.version += 1
     questionnaire.save(update_fields=["version"])
+
+
+def _end(questionnaire: Questionnaire) -> int:
+    last = questionnaire.questions.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
 
 
 def _add_ready(questionnaire: Questionnaire, ready: ReadyQuestion, position: int) -> Question:

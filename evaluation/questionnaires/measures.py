@@ -212,8 +212,8 @@ def _question(
         raise piece.wrong("kind", f"must be one of {', '.join(QuestionKind.values)}")
     kind = QuestionKind(piece.get("kind"))
     least, most = piece.number("least"), piece.number("most")
-    bounds = least is not None and most is not None and 0 <= least < most
-    if bounds != (kind == QuestionKind.NUMBER):
+    in_bounds = least is not None and most is not None and 0 <= least < most
+    if not (in_bounds if kind == QuestionKind.NUMBER else least is most is None):
         raise piece.wrong("", "must have least and most if it is a number, and only then")
     parts: dict[str, Mapping[str, Any]] = {
         "text": piece.said("text", most=MOST_LETTERS),

@@ -76,10 +76,6 @@ class ShownQuestion:
     def heading_language(self) -> Language:
         return language_of(self.heading.language if self.heading else "")
 
-    @property
-    def waits(self) -> bool:
-        return any(one.overrule is None for one in self.weighed)
-
 
 @dataclass(frozen=True)
 class LanguageState:

@@ -145,20 +145,18 @@ class QuestionForm(Laid):
         for number, code in enumerate(self.languages):
             text, why = self._typed(f"text_{code}"), self._typed(f"why_{code}")
             if not text and (why or number == 0):
-                self._miss(f"text_{code}", _("Write the question too."))
+                self.add_error(f"text_{code}", _("Write the question too."))
             if not why and (text or number == 0):
-                self._miss(f"why_{code}", _("Say why it is asked. Women answer what makes sense."))
+                self.add_error(
+                    f"why_{code}", _("Say why it is asked. Women answer what makes sense.")
+                )
             who_sees = f"who_sees_{code}"
-            if text and who_sees in self.fields and not self._typed(who_sees):
-                self._miss(who_sees, _("Say who sees the answer."))
+            if text and not usual_who_sees(self.of_kind, code) and not self._typed(who_sees):
+                self.add_error(who_sees, _("Say who sees the answer."))
         return self.cleaned_data
 
     def _typed(self, name: str) -> bool:
         return bool(self.cleaned_data.get(name)) or name in self.errors
-
-    def _miss(self, name: str, sentence: Any) -> None:
-        if name not in self.errors:
-            self.add_error(name, sentence)
 
     @property
     def _hers(self) -> dict[str, str]:
@@ -167,11 +165,11 @@ class QuestionForm(Laid):
         blank = as_text(QuestionFacts(self.of_kind, {}), self.languages)
         for name in blank:
             value = said.get(name)
-            told[name] = "on" if value is True else "" if value in (None, False) else str(value)
+            told[name] = _as_sent(value)
         if self.of_measure:
             told["is_special"] = str(read_seen(said["seen"]).get("is_special", ""))
         for code in self.languages:
-            if self._says_who_sees(code):
+            if self._says_who_sees(code) or not told[f"who_sees_{code}"]:
                 told[f"who_sees_{code}"] = usual_who_sees(self.of_kind, code)
             if not told[f"text_{code}"]:  # an empty language is no language
                 told |= {f"{part}_{code}": "" for part in PARTS}
@@ -233,6 +231,12 @@ class OptionsField(forms.CharField):
             raise forms.ValidationError(
                 _("Use %(most)d letters or fewer for a choice.") % {"most": MOST_LETTERS_OF_OPTION}
             )
+
+
+def _as_sent(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else ""
+    return "" if value is None else str(value)
 
 
 def _in_words(value: str) -> str:

@@ -14,6 +14,7 @@ from evaluation.questionnaires.measures import (
     Measure,
     ReadyQuestion,
     Starter,
+    measure_questions,
     measures,
     starters,
 )
@@ -113,31 +114,29 @@ class KindForm(Laid):
 
 
 class TakeForm(Laid):
-    """Questions of measures, those that the questionnaire hasn't yet."""
+    """Questions of measures. One that is there already does no harm: it may be a second press."""
 
     take = forms.MultipleChoiceField(
         label=_("Questions to take over"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick one question at least.")},
+        error_messages={
+            "required": _("Tick one question at least."),
+            "invalid_choice": _("One of these is not in our list any more. Look again, please."),
+        },
     )
 
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        *,
-        offered: Sequence[tuple[Measure, Sequence[ReadyQuestion]]] = (),
-    ) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
-        self._ready = {one.key: one for _measure, rows in offered for one in rows}
         self.fields["take"].choices = [  # type: ignore[attr-defined]
-            (measure.name, [(one.key, one.here.text) for one in rows]) for measure, rows in offered
+            (one.name, [(question.key, question.here.text) for question in one.questions])
+            for one in measures().values()
         ]
         self.lay_out("take")
 
     @property
     def ready(self) -> list[ReadyQuestion]:
         """Of a valid form, in the order of the file."""
-        return [one for key, one in self._ready.items() if key in self.cleaned_data["take"]]
+        return [one for key, one in measure_questions().items() if key in self.cleaned_data["take"]]
 
 
 class OverruleForm(Laid):

@@ -57,7 +57,9 @@ def questionnaire_new(request: SignedInRequest, programme: uuid.UUID) -> HttpRes
         else:
             messages.success(request, _("It is there. Nobody is asked before a wave is opened."))
             return redirect("evaluation:questionnaire", it.pk, made.pk)
-    return render(request, "evaluation/questionnaire_new.html", {"programme": it, "form": form})
+    context = {"programme": it, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "evaluation/questionnaire_new.html", context, status=status)
 
 
 @require_GET
@@ -89,7 +91,8 @@ def whole_page(
         "weighed_key": weighing[0] if weighing else "",
         "weighing": weighing[1] if weighing else None,
     }
-    return render(request, "evaluation/questionnaire_detail.html", context)
+    status = 422 if weighing else 200
+    return render(request, "evaluation/questionnaire_detail.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,7 +108,7 @@ def questionnaire_rename(
         return redirect("evaluation:questionnaire", it.programme_id, it.pk)
     form = RenameForm(request.POST if request.method == "POST" else None, name=it.name)
     context: dict[str, Any] = {"programme": it.programme, "questionnaire": it, "form": form}
-    status = 200
+    status = 200 if form.is_valid() or not form.is_bound else 422
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -117,7 +120,7 @@ def questionnaire_rename(
             context |= {"form": form.beside(theirs), "theirs": theirs}
             context["sentence"], status = stale.sentence, 409
         except NotNow as refusal:
-            say(form, refusal)
+            status = say(form, refusal)
         else:
             messages.success(request, _("It has its new name."))
             return redirect("evaluation:questionnaire", it.programme_id, it.pk)
@@ -149,7 +152,8 @@ def key_sent(request: SignedInRequest) -> uuid.UUID | None:
         return None
 
 
-def say(form: Any, refusal: NotNow) -> None:
-    """At its field, where it has one in this form."""
+def say(form: Any, refusal: NotNow) -> int:
+    """At its field, where it has one in this form; the status of the page."""
     field = refusal.field if isinstance(refusal, AtField) else None
     form.add_error(field if field in form.fields else None, refusal.sentence)
+    return 422

@@ -39,8 +39,7 @@ def question_add(
     sent = request.POST if request.method == "POST" else request.GET
     if sent.get("kind") in QuestionKind.values:
         return _own(request, it, sent["kind"])
-    offered = queries.still_to_take(it)
-    form = TakeForm(request.POST if request.method == "POST" else None, offered=offered)
+    form = TakeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             new = actions.take_questions(questionnaire=it, ready=form.ready, by=request.user)
@@ -53,10 +52,11 @@ def question_add(
         **_about(it),
         "form": form,
         "kinds": KindForm(),
-        "offered": offered,
+        "offered": queries.still_to_take(it),
         "ticked": form["take"].value() or [],
     }
-    return render(request, "evaluation/question_add.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "evaluation/question_add.html", context, status=status)
 
 
 def _own(request: SignedInRequest, it: Questionnaire, kind: str) -> HttpResponse:
@@ -75,7 +75,8 @@ def _own(request: SignedInRequest, it: Questionnaire, kind: str) -> HttpResponse
         else:
             return _saved(request, it, row)
     context = {**_about(it), "form": form, "kind": QuestionKind(kind)}
-    return render(request, "evaluation/question_new.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "evaluation/question_new.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,7 +95,7 @@ def question_edit(
     form = _form_of(request, row)
     context: dict[str, Any] = {**_about(it), "question": row, "form": form}
     context |= {"kind": QuestionKind(row.kind), "measure": measures().get(row.measure)}
-    status = 200
+    status = 200 if form.is_valid() or not form.is_bound else 422
     if form.is_valid():
         try:
             saved = actions.edit_question(
@@ -106,7 +107,7 @@ def question_edit(
         except QuestionGone:
             return _gone(request, it)
         except NotNow as refusal:
-            say(form, refusal)
+            status = say(form, refusal)
         else:
             return _saved(request, it, saved)
     return render(request, "evaluation/question_edit.html", context, status=status)
