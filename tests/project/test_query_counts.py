@@ -23,7 +23,9 @@ from tests.factories.evaluation import (
     make_guardian,
     make_programme,
     make_programme_group,
+    make_questionnaire,
     make_wave,
+    question,
 )
 from tests.factories.groups import (
     make_closed_to,
@@ -145,6 +147,21 @@ class Rows:
     def add_unsealed_wave(self):
         return make_wave(self.programme, state="closed")
 
+    def add_questionnaire(self):
+        return make_questionnaire(self.programme, name=f"Questions {next(numbers)}")
+
+    @cached_property
+    def questionnaire(self):
+        return self.add_questionnaire()
+
+    def add_question(self):
+        """With a warning that was weighed, and one that was not."""
+        number = next(numbers)
+        question(f"own-{number}", "He hit me, the police said")(self.questionnaire)
+        added = self.questionnaire.questions.get(key=f"own-{number}")
+        ada = User.objects.get(email="ada@example.org")
+        return added.overrules.create(warning="police", reason="They asked", overruled_by=ada)
+
     def add_exercise(self):
         number = next(numbers)
         exercise = make_exercise(kind=("main", "closing", "break")[number % 3])
@@ -207,6 +224,8 @@ PAGES = {
     "guardians to name": (Rows.add_possible_guardian, "evaluation:guardian_add", ""),
     "guardians to begin with": (Rows.add_possible_guardian, "evaluation:programme_new", ""),
     "waves before closing": (Rows.add_unsealed_wave, "evaluation:close", ""),
+    "questionnaires": (Rows.add_questionnaire, "evaluation:questionnaires", ""),
+    "questions": (Rows.add_question, "evaluation:questionnaire", ""),
     "plans": (Rows.add_plan, "sessions:plan_list", ""),
     "today": (Rows.add_group_with_plan, "home:today", ""),
     "plans of one group, today": (Rows.add_plan, "home:today", ""),
@@ -259,6 +278,8 @@ def ask(client, ada, dee, rows):
         "evaluation:programme_groups": ("programme",),
         "evaluation:guardian_add": ("programme",),
         "evaluation:close": ("programme",),
+        "evaluation:questionnaires": ("programme",),
+        "evaluation:questionnaire": ("programme", "questionnaire"),
         "groups:participant_list": ("group",),
         "groups:participant_sheet": ("group",),
         "groups:shared_word_list": ("group",),
@@ -271,6 +292,8 @@ def ask(client, ada, dee, rows):
     def ask(name, query):
         if name.startswith("evaluation:"):
             known["programme"] = rows.programme.pk
+        if "questionnaire" in needed.get(name, ()):
+            known["questionnaire"] = rows.questionnaire.pk
         client.force_login(dee if name in FOR_ADMINS else ada)
         address = reverse(name, kwargs={key: known[key] for key in needed.get(name, ())})
         with CaptureQueriesContext(connection) as queries:
