@@ -152,10 +152,11 @@ def _handed_over(request: AccessRequest, found: list[Found], by: User) -> Opened
     invited = set(locked.invitee.invitations.values_list("wave", flat=True))
     hers = [one for one in found if one.wave.pk in invited or one.state in ON_HAND]
     hers.sort(key=lambda one: one.wave.number)
-    page = page_file(her_page(locked, hers, timezone.localdate()))
+    page = her_page(locked, hers, timezone.localdate())
+    policies.has_its_words(page.labels)
     _move(locked, AccessState.OPENED, by)
     record("access_request_opened", by=by, target=locked, changed_fields=["state"])
-    return Opened(page, sum(one.state == State.BROKEN for one in hers))
+    return Opened(page_file(page), sum(one.state == State.BROKEN for one in hers))
 
 
 def _locked(request: AccessRequest) -> AccessRequest:

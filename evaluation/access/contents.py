@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from evaluation.access.models import AccessRequest
 from evaluation.enums import Purpose, QuestionKind
 from evaluation.envelopes import Contents
-from evaluation.programmes.models import Programme
+from evaluation.programmes.models import Programme, Reader
 from evaluation.questionnaires.reading import Asked, Script, script
 from evaluation.waves.models import Wave
 from groups.agreements.reading import date_in, filled
@@ -78,14 +78,15 @@ class Page:
 
 
 def her_page(asked: AccessRequest, found: Iterable[Found], made_on: dt.date) -> Page:
-    """`asked` has its programme. Eight queries, however many waves and questions there are."""
+    """`asked` has its programme. Six queries, however many waves and questions there are."""
     programme, wanted = asked.programme, asked.language
     labels = page_words(wanted)
     status = PageWordText.objects.filter(page_word__key__startswith=WORDS, language=wanted)
     statuses = set(status.values_list("status", flat=True))
     reading = language_of(wanted if statuses else SOURCE_LANGUAGE)
     scripts = _scripts(programme, wanted)
-    times = [_time(one, labels, scripts, programme, reading) for one in found]
+    readers = list(programme.readers.all())
+    times = [_time(one, labels, scripts, readers, reading) for one in found]
     drafted = Status.MACHINE_DRAFT in statuses or any(
         question.machine_draft for each in scripts.values() for question in each.questions
     )
@@ -110,7 +111,7 @@ def _time(
     found: Found,
     labels: Mapping[str, str],
     scripts: Mapping[str, Script],
-    programme: Programme,
+    readers: list[Reader],
     reading: Language,
 ) -> Time:
     words = dict(labels)
@@ -124,7 +125,7 @@ def _time(
         name=name,
         until=until,
         lines=tuple(_lines(held, asked, words, reading)),
-        decisions=tuple(_decisions(held, asked, programme, words)),
+        decisions=tuple(_decisions(held, asked, readers, words)),
         how=(
             words.get(f"copy_mode_{held['m']}", held["m"]),
             filled(words, "copy_language", language=language_of(held["l"]).own_name),
@@ -176,7 +177,7 @@ def _each(value: int | str | list[int]) -> Iterable[int | str]:
 
 
 def _decisions(
-    held: Contents, asked: Script | None, programme: Programme, labels: dict[str, str]
+    held: Contents, asked: Script | None, readers: list[Reader], labels: dict[str, str]
 ) -> Iterable[tuple[str, str]]:
     """Each that she was asked for, with yes or no. The answer to a reader is about that reader."""
     given = set(held["p"])
@@ -185,7 +186,7 @@ def _decisions(
         for purpose in Purpose
         if purpose != Purpose.SPECIAL or purpose in given or (asked and asked.asks_special)
     }
-    for reader in programme.readers.all():
+    for reader in readers:
         names[reader.purpose] = filled(labels, "consent_reader", name=reader.name)
     yes, no = labels.get("copy_yes", ""), labels.get("copy_no", "")
     for purpose, name in names.items():

@@ -21,15 +21,10 @@ from groups.models import SupportGroup
 
 class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
     def visible_to(self, user: User) -> Self:
-        """To those who see her group; a guardian finds it through her programme."""
+        """To those who see her group. A guardian finds it by its programme, without her group: see
+        queries.waiting_for and requests.to_open_or_404."""
         groups = SupportGroup.objects.visible_to(user)
         return self.filter(invitee__programme_group__group__in=groups)
-
-    def for_guardian(self, user: User) -> Self:
-        guarded = Programme.objects.visible_to(user).filter(
-            guardians__user=user, guardians__ended_at=None
-        )
-        return self.filter(programme__in=guarded)
 
 
 class AccessRequest(models.Model):

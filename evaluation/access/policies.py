@@ -49,6 +49,17 @@ def can_become(request: AccessRequest, state: AccessState) -> None:
     raise NotNow(_("The colleague who asked for this has taken it back."))
 
 
+def has_its_words(labels: Mapping[str, str]) -> None:
+    """A file without the sentence that nothing is held would say less than nothing."""
+    if not labels.get("copy_nothing"):
+        raise NotNow(
+            _(
+                "The words for the file are not there yet, so it was not made. Whoever looks after "
+                "the server loads them with “manage.py load_toolkit”."
+            )
+        )
+
+
 def closed() -> str:
     return _(
         "This programme is closed, and nothing leads from a woman to her answers any more. Nobody "

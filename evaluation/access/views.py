@@ -84,14 +84,12 @@ def access_ask_by_code(request: SignedInRequest) -> HttpResponse:
     """For groups that keep no names. A code of a group that she does not see is as unknown."""
     rules.may_ask_somewhere(request.user)
     languages = queries.languages_for(request.user)
-    form = AskByCodeForm(
-        request.POST if request.method == "POST" else None,
-        languages=languages,
-    )
-    if form.is_valid():
-        made = _ask_by_code(request, form)
-        if made:
-            return redirect("evaluation:access_reference", made.pk)
+    if not languages:
+        return render(request, "evaluation/access_ask_by_code.html", {"form": None})
+    form = AskByCodeForm(request.POST if request.method == "POST" else None, languages=languages)
+    made = _ask_by_code(request, form) if form.is_valid() else None
+    if made:
+        return redirect("evaluation:access_reference", made.pk)
     status = 422 if form.errors else 200
     return render(request, "evaluation/access_ask_by_code.html", {"form": form}, status=status)
 

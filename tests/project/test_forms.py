@@ -36,6 +36,7 @@ TOLD = {
     },
     "CloseToForm": lambda world: {"colleagues": [world["ada"]]},
     "PosterForm": lambda world: {"languages": [language_of("cy")], "has_link": True},
+    "AskForm": lambda world: {"programmes": [("1", "North")], "languages": [language_of("cy")]},
     "LastDayForm": lambda world: {"facilitator": world["group"].facilitators.get()},
 }
 # django-allauth's are told who it is for.

@@ -321,6 +321,13 @@ def test_what_stops_the_child_leaves_it_waiting(open_it, asked, gita, monkeypatc
     assert asked.state == "asked"
 
 
+def test_without_the_words_of_the_file_it_is_not_made(asked, answer, gita, passphrases):
+    with pytest.raises(NotNow, match="load_toolkit"):
+        actions.open_request(request=asked, passphrases=passphrases, by=gita)
+    asked.refresh_from_db()
+    assert asked.state == "asked"
+
+
 # --- Envelopes that do not open
 
 
