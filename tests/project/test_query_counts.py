@@ -20,7 +20,9 @@ from tests.factories.accounts import (
 )
 from tests.factories.agreements import make_agreement, make_link, make_starter
 from tests.factories.evaluation import (
+    make_access_request,
     make_guardian,
+    make_invitee,
     make_programme,
     make_programme_group,
     make_questionnaire,
@@ -120,6 +122,12 @@ class Rows:
         make_membership(ada, self.organisation, "admin")
         return make_programme(self.organisation, guardians=(ada, self.add_person()))
 
+    def add_earlier_key(self):
+        """With which a wave was closed, so that somebody may need it still."""
+        self.programme.opening_keys.update(replaced_at=timezone.now())
+        wave = make_wave(self.programme, state="sealed")
+        return wave.opening_key
+
     def add_programme(self):
         """With an open wave of one group."""
         return make_wave(make_programme(self.organisation), self.add_group())
@@ -146,6 +154,25 @@ class Rows:
 
     def add_unsealed_wave(self):
         return make_wave(self.programme, state="closed")
+
+    @cached_property
+    def request(self):
+        """Of somebody in the programme that ada guards."""
+        return self.add_request()
+
+    @cached_property
+    def woman(self):
+        return make_participant(self.group)
+
+    def add_request(self):
+        return make_access_request(make_invitee(self.add_place()))
+
+    def add_asked_of(self):
+        """Another programme in which she waits for a copy, or can ask for one."""
+        place = make_programme_group(make_programme(self.organisation), self.group)
+        invitee = make_invitee(place, self.woman)
+        state = ("asked", "opened")[next(numbers) % 2]
+        return make_access_request(invitee, state=state)
 
     def add_questionnaire(self):
         return make_questionnaire(self.programme, name=f"Questions {next(numbers)}")
@@ -220,10 +247,15 @@ PAGES = {
     "areas of a programme": (Rows.add_area, "evaluation:programme", ""),
     "readers of a programme": (Rows.add_reader, "evaluation:programme", ""),
     "guardians of a programme": (Rows.add_guardian, "evaluation:programme", ""),
+    "guardians and their keys": (Rows.add_guardian, "evaluation:keys", ""),
+    "earlier keys": (Rows.add_earlier_key, "evaluation:keys", ""),
     "groups to choose": (Rows.add_to_choose, "evaluation:programme_groups", ""),
     "guardians to name": (Rows.add_possible_guardian, "evaluation:guardian_add", ""),
     "guardians to begin with": (Rows.add_possible_guardian, "evaluation:programme_new", ""),
     "waves before closing": (Rows.add_unsealed_wave, "evaluation:close", ""),
+    "waiting to be opened": (Rows.add_request, "evaluation:requests", ""),
+    "keys to open with": (Rows.add_earlier_key, "evaluation:request_open", ""),
+    "programmes to ask in": (Rows.add_asked_of, "evaluation:access_ask", ""),
     "questionnaires": (Rows.add_questionnaire, "evaluation:questionnaires", ""),
     "questions": (Rows.add_question, "evaluation:questionnaire", ""),
     "plans": (Rows.add_plan, "sessions:plan_list", ""),
@@ -277,7 +309,10 @@ def ask(client, ada, dee, rows):
         "evaluation:programme": ("programme",),
         "evaluation:programme_groups": ("programme",),
         "evaluation:guardian_add": ("programme",),
+        "evaluation:keys": ("programme",),
         "evaluation:close": ("programme",),
+        "evaluation:request_open": ("request_id",),
+        "evaluation:access_ask": ("group", "participant"),
         "evaluation:questionnaires": ("programme",),
         "evaluation:questionnaire": ("programme", "questionnaire"),
         "groups:participant_list": ("group",),
@@ -292,6 +327,10 @@ def ask(client, ada, dee, rows):
     def ask(name, query):
         if name.startswith("evaluation:"):
             known["programme"] = rows.programme.pk
+        if "request_id" in needed.get(name, ()):
+            known["request_id"] = rows.request.pk
+        if "participant" in needed.get(name, ()):
+            known["participant"] = rows.woman.pk
         if "questionnaire" in needed.get(name, ()):
             known["questionnaire"] = rows.questionnaire.pk
         client.force_login(dee if name in FOR_ADMINS else ada)
