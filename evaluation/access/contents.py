@@ -167,7 +167,7 @@ def _said(asked: Asked, value: int | list[int] | None, labels: dict[str, str]) -
                 last=last,
             )
         ]
-    names = {choice.value: choice.label for choice in asked.choices}
+    names: dict[int | str, str] = {choice.value: choice.label for choice in asked.choices}
     return [names.get(one, str(one)) for one in _each(value)]
 
 

@@ -16,7 +16,7 @@ Nothing that removes reads a value, so a lost key keeps nobody's row here.
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from django.conf import settings
@@ -40,8 +40,8 @@ NEEDS: Final = ("access", "childcare", "travel")
 # When she left, or when the group ended without anybody saying that she did.
 OVER_ON: Final = Coalesce("left_on", TruncDate("group__state_changed_at"))
 
-Row = dict[str, str | bool | None]
-Value = str | bool | list[str] | list[Row] | None
+Row = Mapping[str, str | bool | None]
+Value = str | bool | list[str] | Sequence[Row] | None
 
 
 class Fact(NamedTuple):
