@@ -1,18 +1,27 @@
-"""Forms that ask the toolkit for something. They change nothing, so they are sent by GET."""
+"""Forms that ask the toolkit for something, by GET; and page words in a language of women's own."""
 
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import Div, Layout, LayoutObject
 from django import forms
+from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.refusals import reason
+from toolkit.actions import Saved, Written
 from toolkit.enums import Intensity, Kind, Setting
+from toolkit.facts import PageWordSide, Part, part_of
+from toolkit.languages import language_choices, language_of
 from toolkit.models import Chapter
+from toolkit.policies import LONGEST_PAGE_WORD, fits
 from toolkit.search import LONGEST_QUERY
+from toolkit.translated import SOURCE_LANGUAGE
 
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
 WOMEN = (2, 4, 6, 8, 10, 12, 14)
@@ -138,3 +147,151 @@ class TonightForm(forms.Form):
 
     def _offer(self, name: str, choices: list[tuple[int, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+# Page words
+
+
+@dataclass(frozen=True)
+class DrawnWord:
+    """A page word as the template draws it: `text` stands in its field, `seen` stood there when the
+    page was opened, `theirs` is what a colleague wrote since."""
+
+    side: PageWordSide
+    name: str
+    text: str
+    seen: str
+    theirs: str
+    errors: Sequence[str]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.side.english) > 60
+
+    @property
+    def is_missing(self) -> bool:
+        return not self.text
+
+
+class WordParts(LayoutObject):
+    """The words under the pages that have them."""
+
+    def __init__(self, *fields: str) -> None:
+        self.fields = list(fields)
+
+    def render(self, form: "PageWordsForm", context: Any, **_options: Any) -> SafeString:
+        return render_to_string("toolkit/_page_words.html", {"form": form})
+
+
+class PageWordsForm(forms.Form):
+    """English on one side, a field on the other. What is left empty is missing, and not wrong."""
+
+    mark_optional = False
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        language: str = SOURCE_LANGUAGE,
+        words: Sequence[PageWordSide] = (),
+        theirs: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(data)
+        self.language = language_of(language)
+        self.sides = {side.key: side for side in words}
+        self.theirs = theirs or {}
+        long = {"max_length": _("Use %(limit_value)d letters or fewer; this has %(show_value)d.")}
+        for side in words:
+            if side.is_fixed:
+                continue
+            self.fields[f"word-{side.key}"] = forms.CharField(
+                label=side.english,
+                required=False,
+                max_length=LONGEST_PAGE_WORD,
+                initial=side.text,
+                error_messages=long,
+            )
+            self.fields[f"seen-{side.key}"] = forms.CharField(
+                required=False, initial=side.text, widget=forms.HiddenInput
+            )
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(WordParts(*self.fields))
+
+    def clean(self) -> dict[str, Any]:
+        for key, side in self.sides.items():
+            name = f"word-{key}"
+            text = " ".join(self.cleaned_data.get(name, "").split())
+            if name in self.cleaned_data:
+                self.cleaned_data[name] = text
+            wrong = reason(fits, text, side.english)
+            if wrong:
+                self.add_error(name, wrong)
+        return self.cleaned_data
+
+    @property
+    def good(self) -> dict[str, Written]:
+        """By key, what can be written: of a form that was judged, whatever else is wrong in it.
+
+        What the page did not send was not on it, and stays as it is.
+        """
+        self.full_clean()
+        return {
+            key: Written(self.cleaned_data[f"word-{key}"], self.cleaned_data.get(f"seen-{key}", ""))
+            for key in self.sides
+            if f"word-{key}" in self.data and f"word-{key}" in self.cleaned_data
+        }
+
+    def after(self, saved: Saved, words: Sequence[PageWordSide]) -> Self:
+        """What she typed, over what stands there now: what was written counts as seen, and so does
+        what a colleague wrote, which is shown beside hers."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        now = {side.key: side.text for side in words}
+        for key in (*saved.keys, *saved.theirs):
+            data[f"seen-{key}"] = now.get(key, "")
+        return type(self)(data, language=self.language.code, words=words, theirs=saved.theirs)
+
+    @property
+    def parts(self) -> list[tuple[str, list[DrawnWord], int]]:
+        """Each page that has words: its name, they, and how many of them are missing."""
+        drawn = [self._drawn(side) for side in self.sides.values()]
+        found = []
+        for part in Part:
+            hers = [one for one in drawn if part_of(one.side.key) == part]
+            if hers:
+                found.append((str(part.label), hers, sum(one.is_missing for one in hers)))
+        return found
+
+    def _drawn(self, side: PageWordSide) -> DrawnWord:
+        name = f"word-{side.key}"
+        if side.is_fixed:
+            return DrawnWord(side, name, side.text, side.text, "", [])
+        return DrawnWord(
+            side,
+            name,
+            str(self[name].value() or ""),
+            str(self[f"seen-{side.key}"].value() or ""),
+            self.theirs.get(side.key, ""),
+            [str(error) for error in self.errors.get(name, [])] if self.is_bound else [],
+        )
+
+
+class AddLanguageForm(forms.Form):
+    """A language for the pages that women read. It changes nothing yet, so it is sent by GET."""
+
+    language = forms.ChoiceField(
+        label=_("Add a language"),
+        error_messages={"required": _("Choose a language from the list.")},
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, without: Iterable[str] = ()
+    ) -> None:
+        super().__init__(data)
+        _none, *others = language_choices()
+        there = set(without)
+        choices = [("", _("Choose")), *(pair for pair in others if pair[0] not in there)]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout("language")

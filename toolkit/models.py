@@ -361,6 +361,14 @@ class PageWordQuerySet(TranslatedQuerySet):
     def visible_to(self, user: object) -> Self:
         return self.all()
 
+    def shipped_in(self, language: str) -> Self:
+        """Those whose words in this language come from the files."""
+        return self.filter(
+            pk__in=PageWordText.objects.filter(language=language, written_at=None).values(
+                "page_word"
+            )
+        )
+
 
 class PageWord(Translated):
     """A label of the pages that participants read, such as `next`.

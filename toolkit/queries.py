@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,7 @@ from toolkit.models import (
     HelpLine,
     HelpLineQuerySet,
     PageWord,
+    PageWordText,
 )
 from toolkit.search import search_expression
 from toolkit.translated import SOURCE_LANGUAGE
@@ -267,3 +268,20 @@ def page_words(language: str) -> dict[str, str]:
     for key, code, text in words.values_list("key", "texts__language", "texts__text"):
         found.setdefault(code, {})[key] = text
     return found.get(SOURCE_LANGUAGE, {}) | found.get(language, {})
+
+
+def complete_page_languages() -> set[str]:
+    """Codes of those in which every page word is there: only these are offered to women, so that
+    no page changes its language half way. One query.
+    """
+    whole = (
+        PageWordText.objects.values("language")
+        .annotate(there=Count("pk"))
+        .filter(there=_number_of_page_words())
+    )
+    return set(whole.values_list("language", flat=True))
+
+
+def _number_of_page_words() -> Subquery:
+    counted = PageWord.objects.order_by().annotate(one=Value(1)).values("one")
+    return Subquery(counted.annotate(number=Count("pk")).values("number"))

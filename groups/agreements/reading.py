@@ -15,8 +15,7 @@ from groups.agreements.starting import current_agreement
 from groups.enums import State
 from groups.support_groups.models import SupportGroup
 from toolkit.languages import Language, isolated, language_of
-from toolkit.models import PageWordText
-from toolkit.queries import page_words
+from toolkit.queries import complete_page_languages, page_words
 
 
 @dataclass(frozen=True)
@@ -144,6 +143,5 @@ def agreement_at(code: str) -> Agreement | None:
 
 
 def label_languages() -> set[str]:
-    """Codes of those in which a page can say that there is nothing at an address."""
-    texts = PageWordText.objects.filter(page_word__key="gone")
-    return set(texts.values_list("language", flat=True))
+    """Codes of those in which a page for members can be whole, without a line in English."""
+    return complete_page_languages()

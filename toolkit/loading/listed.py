@@ -12,13 +12,13 @@ from django.conf import settings
 from toolkit.enums import Setting, Symbol
 from toolkit.languages import LANGUAGES
 from toolkit.loading.fields import Fields
+from toolkit.policies import LONGEST_PAGE_WORD, has_loose_bracket, places
 from toolkit.translated import SOURCE_LANGUAGE
 
 # A thing's facts, and its words by language.
 Entry = tuple[dict[str, Any], dict[str, dict[str, Any]]]
 
 _LONGEST_KEY = 50
-_PLACE = re.compile(r"\{([a-z_]+)\}")  # what a page fills in
 
 
 @dataclass(frozen=True)
@@ -72,14 +72,14 @@ def _clause(entry: Fields) -> Entry:
 
 
 def _page_word(entry: Fields) -> Entry:
-    texts = _texts(entry, lambda given: {"text": given.text("text", most=300)})
+    texts = _texts(entry, lambda given: {"text": given.text("text", most=LONGEST_PAGE_WORD)})
     english = texts.get(SOURCE_LANGUAGE, {}).get("text")
     for code, words in texts.items() if english else ():
-        if re.search("[{}]", _PLACE.sub("", words["text"])):
+        if has_loose_bracket(words["text"]):
             entry.problem(code, "has a curly bracket that holds no name such as {date}")
-        elif words["text"] and _places(words["text"]) != _places(english):
-            what = f"has {_listed(_places(words['text']))}; the English has"
-            entry.problem(code, f"{what} {_listed(_places(english))}")
+        elif words["text"] and places(words["text"]) != places(english):
+            what = f"has {_listed(places(words['text']))}; the English has"
+            entry.problem(code, f"{what} {_listed(places(english))}")
     return {}, texts
 
 
@@ -99,12 +99,8 @@ def _languages_in(entry: Fields, known: Iterable[str]) -> list[str]:
     return [code for code in known if code in entry or code == SOURCE_LANGUAGE]
 
 
-def _places(text: str) -> set[str]:
-    return set(_PLACE.findall(text))
-
-
-def _listed(places: set[str]) -> str:
-    return " and ".join(f"{{{name}}}" for name in sorted(places)) or "nothing in curly brackets"
+def _listed(names: set[str]) -> str:
+    return " and ".join(f"{{{name}}}" for name in sorted(names)) or "nothing in curly brackets"
 
 
 MATERIALS = Listing("materials.yaml", _material)

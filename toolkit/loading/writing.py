@@ -16,6 +16,7 @@ from toolkit.models import (
     HelpLine,
     Material,
     PageWord,
+    PageWordText,
 )
 from toolkit.translated import Translated
 
@@ -121,14 +122,28 @@ def _write_texts(row: Translated, texts: Mapping[str, Mapping[str, Any]]) -> boo
     changed = False
     for language, values in texts.items():
         if language in found:
-            changed |= _update(found[language], values)
+            changed |= _update(found[language], {**values, **_from_files(found[language])})
         else:
             manager.create(language=language, **values)
             changed = True
-    gone = [text.pk for language, text in found.items() if language not in texts]
+    gone = [
+        text.pk
+        for language, text in found.items()
+        if language not in texts and not _is_written_here(text)
+    ]
     if gone:
         manager.filter(pk__in=gone).delete()
     return changed or bool(gone)
+
+
+def _is_written_here(text: models.Model) -> bool:
+    """By a coordinator, in a language that the files lack."""
+    return isinstance(text, PageWordText) and text.written_at is not None
+
+
+def _from_files(text: models.Model) -> dict[str, None]:
+    """Once the files have the language, their words take the place of hers."""
+    return {"written_at": None, "written_by_id": None} if _is_written_here(text) else {}
 
 
 def _write_materials(exercise: Exercise, materials: Mapping[str, tuple[int, bool]]) -> bool:
