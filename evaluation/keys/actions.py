@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.refusals import NotNow
 from audit.actions import record
-from evaluation.enums import KeyState, ProgrammeState
+from evaluation.enums import KeyState
 from evaluation.keys import opening, policies, rules
 from evaluation.keys.models import GuardianKey, OpeningKey
 from evaluation.programmes import actions as programme_actions
@@ -250,6 +250,5 @@ def start_programme(*, programme: Programme, by: User) -> Programme:
     """Once two guardians hold its key. Raises Refused, NotNow."""
     programme = lock_programme(programme)
     may_administer(by, programme)
-    if programme.state != ProgrammeState.RUNNING:
-        policies.is_held_by_two(programme)
+    policies.can_start(programme)
     return programme_actions.start_programme(programme=programme, by=by)

@@ -14,8 +14,8 @@ from accounts.models import User
 from accounts.refusals import NotNow
 from evaluation.enums import KeyState, ProgrammeState, WaveState
 from evaluation.keys.models import GuardianKey, OpeningKey
+from evaluation.programmes import policies as programme_policies
 from evaluation.programmes.models import Guardian, Programme
-from toolkit.languages import isolated
 
 # Of a guardian's copy. She makes it hers under a passphrase of her own, and shows with her paper
 # that she has it; a lost one is handed over anew.
@@ -50,7 +50,7 @@ def takes_keys(programme: Programme) -> None:
 
 
 def in_use(programme: Programme) -> OpeningKey | None:
-    return programme.opening_keys.filter(replaced_at=None).select_related("made_by").first()
+    return programme.opening_keys.filter(replaced_at=None).first()
 
 
 def is_loose(key: OpeningKey) -> bool:
@@ -70,9 +70,8 @@ def can_make(programme: Programme, by: User, *, instead_of: OpeningKey | None) -
     is_hers = key.made_by_id == by.pk
     if not is_hers and key != instead_of:
         raise NotNow(
-            _("{name} has just made the key. She has a phrase for you, with which you take it.")
-            .format(name=isolated(key.made_by.name) if key.made_by else _("A colleague"))
-        )  # fmt: skip
+            _("Another guardian has just made the key. She has a phrase with which you take yours.")
+        )
 
 
 def can_rotate(programme: Programme, by: User) -> None:
@@ -143,7 +142,9 @@ def is_needed(key: OpeningKey) -> bool:
 
 
 def can_end(guardian: Guardian) -> None:
-    """Every key that she holds and somebody may still need is held by two others."""
+    """Two are left who can act, and every key that she holds and somebody may still need is held by
+    two others."""
+    programme_policies.can_end_guardian(guardian.programme, guardian.pk)
     hers = OpeningKey.objects.filter(
         copies__guardian=guardian, copies__state=KeyState.HELD
     ).filter(Q(replaced_at=None) | Q(waves__isnull=False))  # fmt: skip
@@ -157,8 +158,15 @@ def can_end(guardian: Guardian) -> None:
             )
 
 
+def can_start(programme: Programme) -> None:
+    """A programme that has begun already is no matter of keys."""
+    if programme.state == ProgrammeState.RUNNING:
+        return
+    programme_policies.can_start(programme)
+    is_held_by_two(programme)
+
+
 def is_held_by_two(programme: Programme) -> None:
-    """Before a programme starts."""
     key = in_use(programme)
     held = 0
     if key:

@@ -18,9 +18,11 @@ from tests.factories.accounts import (
     make_safeguarding_contact,
     make_user,
 )
-from tests.factories.agreements import make_agreement, make_link, make_starter
+from tests.factories.agreements import make_agreement, make_link, make_page_word, make_starter
 from tests.factories.evaluation import (
+    add_to_wave,
     make_access_request,
+    make_consent_decision,
     make_guardian,
     make_invitee,
     make_programme,
@@ -40,6 +42,7 @@ from tests.factories.home import make_complaint
 from tests.factories.participants import make_participant, make_safe_contact
 from tests.factories.sessions import make_plan
 from tests.factories.toolkit import make_exercise, make_material
+from toolkit.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +192,40 @@ class Rows:
         ada = User.objects.get(email="ada@example.org")
         return added.overrules.create(warning="police", reason="They asked", overruled_by=ada)
 
+    def add_consent(self):
+        """Of each purpose, and of every way in which a reminder comes."""
+        for purpose in ("photos", "follow-up"):
+            make_consent_decision(self.woman, purpose)
+        for channel in ("call", "text", "voicemail", "email"):
+            make_consent_decision(self.woman, "reminders", channel=channel)
+
+    @cached_property
+    def place(self):
+        self.group.keeps_names = True
+        self.group.save(update_fields=["keeps_names"])
+        return make_programme_group(self.programme, self.group)
+
+    @cached_property
+    def asked_wave(self):
+        wave = make_wave(self.programme)
+        add_to_wave(wave, self.place)
+        return wave
+
+    def add_to_remind(self):
+        """One who agreed and may be reached, and one who is told in the room."""
+        her = make_participant(self.group)
+        make_safe_contact(her)
+        make_consent_decision(her, "reminders")
+        make_consent_decision(her, "reminders", channel="call")
+        return make_participant(self.group)
+
+    def add_page_word(self):
+        key = f"word_{next(numbers)}"
+        return make_page_word(key, "A word")
+
+    def add_page_language(self):
+        make_page_word("next", "Next", sorted(LANGUAGES)[next(numbers)])
+
     def add_exercise(self):
         number = next(numbers)
         exercise = make_exercise(kind=("main", "closing", "break")[number % 3])
@@ -258,6 +295,10 @@ PAGES = {
     "programmes to ask in": (Rows.add_asked_of, "evaluation:access_ask", ""),
     "questionnaires": (Rows.add_questionnaire, "evaluation:questionnaires", ""),
     "questions": (Rows.add_question, "evaluation:questionnaire", ""),
+    "decisions of a woman": (Rows.add_consent, "evaluation:consents", ""),
+    "women to remind": (Rows.add_to_remind, "evaluation:reminders", ""),
+    "page words": (Rows.add_page_word, "toolkit:page_words_edit", ""),
+    "languages of page words": (Rows.add_page_language, "toolkit:page_words", ""),
     "plans": (Rows.add_plan, "sessions:plan_list", ""),
     "today": (Rows.add_group_with_plan, "home:today", ""),
     "plans of one group, today": (Rows.add_plan, "home:today", ""),
@@ -315,6 +356,9 @@ def ask(client, ada, dee, rows):
         "evaluation:access_ask": ("group", "participant"),
         "evaluation:questionnaires": ("programme",),
         "evaluation:questionnaire": ("programme", "questionnaire"),
+        "evaluation:consents": ("group", "participant"),
+        "evaluation:reminders": ("programme", "wave", "place"),
+        "toolkit:page_words_edit": ("language",),
         "groups:participant_list": ("group",),
         "groups:participant_sheet": ("group",),
         "groups:shared_word_list": ("group",),
@@ -327,6 +371,10 @@ def ask(client, ada, dee, rows):
     def ask(name, query):
         if name.startswith("evaluation:"):
             known["programme"] = rows.programme.pk
+        if "wave" in needed.get(name, ()):
+            known["wave"], known["place"] = rows.asked_wave.pk, rows.place.pk
+        if name == "toolkit:page_words_edit":
+            known["language"] = "ti"  # of which nothing comes with the files
         if "request_id" in needed.get(name, ()):
             known["request_id"] = rows.request.pk
         if "participant" in needed.get(name, ()):

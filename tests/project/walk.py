@@ -257,7 +257,7 @@ def _make_evaluation_of(group, *guardians):
     asked = make_access_request(slip.invitee)
     return {
         "programme": programme.pk,
-        "guardian": programme.guardians.first().pk,
+        "guardian": programme.guardians.get(user=guardians[-1]).pk,
         "questionnaire": make_questionnaire(programme, name="Another").pk,
         "question": "choose",
         "wave": wave.pk,
