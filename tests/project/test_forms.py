@@ -35,6 +35,7 @@ TOLD = {
         "languages": ["cy"],
     },
     "CloseToForm": lambda world: {"colleagues": [world["ada"]]},
+    "TicksForm": lambda world: {"decisions": {"answers": "Count them"}},
     "PosterForm": lambda world: {"languages": [language_of("cy")], "has_link": True},
     "AskForm": lambda world: {"programmes": [("1", "North")], "languages": [language_of("cy")]},
     "LastDayForm": lambda world: {"facilitator": world["group"].facilitators.get()},
