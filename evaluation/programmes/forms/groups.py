@@ -36,6 +36,8 @@ class GroupsForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200_000)
 
+    mark_optional = False
+
     def __init__(
         self,
         data: Mapping[str, Any] | None = None,
@@ -54,7 +56,8 @@ class GroupsForm(forms.Form):
         rows = [self._add(pk, self.choices[pk]) for pk in self.choices if pk in self.shown]
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout(*rows, Field("seen"))
+        self.helper.layout = Layout(*(row for row in rows if row.fields), Field("seen"))
+        self.offers_something = len(self.fields) > 1
 
     def _add(self, pk: uuid.UUID, choice: Choice) -> Row:
         shown, names = self.shown[pk], []

@@ -140,7 +140,7 @@ class ProgrammeForm(forms.Form):
 
     def _layout(self) -> Layout:
         whose = ["organisation"] if "organisation" in self.fields else []
-        languages = [f"language_{n}" for n in self.languages_asked]
+        languages = [Row(*pair) for pair in _pairs("language", self.languages_asked)]
         told = [
             Fieldset(
                 _("Who reads what is published"),
@@ -151,7 +151,7 @@ class ProgrammeForm(forms.Form):
             Fieldset(
                 _("Areas"),
                 HTML("{% include 'evaluation/_programme_areas_hint.html' %}"),
-                *(Row(*pair) for pair in self._pairs_of_areas()),
+                *(Row(*pair) for pair in _pairs("area", self.areas_asked)),
                 *(Field(f"area_id_{n}") for n in self.areas_asked),
                 css_class="stack",
             ),
@@ -184,10 +184,6 @@ class ProgrammeForm(forms.Form):
             return []
         hint = HTML("{% include 'evaluation/_programme_guardians_hint.html' %}")
         return [Fieldset(_("Two guardians"), hint, Row(*GUARDIANS), css_class="stack")]
-
-    def _pairs_of_areas(self) -> list[list[str]]:
-        names = [f"area_{n}" for n in self.areas_asked]
-        return [names[start : start + 2] for start in range(0, len(names), 2)]
 
     # --- What she wrote
 
@@ -260,6 +256,12 @@ class ProgrammeForm(forms.Form):
         ]
         data = {**fields_of(merged), "version": str(current.version), "seen": json.dumps(stored)}
         return type(self)(data, programme=current, settled=settled), changes
+
+
+def _pairs(name: str, numbers: range) -> list[list[str]]:
+    """For a wide screen, two beside one another."""
+    names = [f"{name}_{n}" for n in numbers]
+    return [names[start : start + 2] for start in range(0, len(names), 2)]
 
 
 def _initial(programme: Programme | None) -> dict[str, Any]:

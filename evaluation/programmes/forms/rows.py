@@ -10,7 +10,7 @@ from evaluation.programmes.facts import MOST_AREAS, MOST_LANGUAGES, MOST_READERS
 from evaluation.programmes.forms.fields import line
 from toolkit.languages import language_choices
 
-FEWEST_LANGUAGES: Final = 3
+FEWEST_LANGUAGES: Final = 4
 FEWEST_READERS: Final = 3
 FEWEST_AREAS: Final = 4
 SIGNED: Final = {"bfi"}  # it has no writing, so no question can be asked in it on a page

@@ -358,6 +358,7 @@ def test_groups_in_an_open_wave_are_told_of(visit, ada, programme, group):
     seen = visit(ada, "programme_groups", programme).seen
     assert "They stay until it is closed" in seen
     assert f"in_{group.pk.hex}" not in seen
+    assert "Back to the programme" in seen
 
 
 def test_groups_from_a_page_before_a_wave(visit, ada, programme, group):
