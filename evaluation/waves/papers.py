@@ -1,6 +1,5 @@
 """What stands on paper: the slips, the questionnaire for the pen, and the words to say."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -29,10 +28,11 @@ TO_SAY: Final = (
 
 @dataclass(frozen=True)
 class Wording:
-    """Words of one language by their keys."""
+    """Words of one language by their keys. `machine_draft`: some of them no speaker has read."""
 
     language: Language
     words: Mapping[str, str]
+    machine_draft: bool = False
 
     @property
     def on_the_slip(self) -> list[str]:
@@ -156,12 +156,15 @@ class Said:
     after: str
     who: str
     reminder: str
+    machine_draft: bool = False
 
 
-def to_say(wording: Wording, until: dt.date, in_words: str) -> Said:
-    """`in_words`: the last day as this language writes it."""
-    texts = [filled(wording.words, key, date=in_words or until.isoformat()) for key in TO_SAY]
-    return Said(wording.language, *texts)
+def to_say(wording: Wording, until: str) -> Said:
+    """`until`: the last day as this language writes it."""
+    before, while_, after, who, reminder = (
+        filled(wording.words, key, date=until) for key in TO_SAY
+    )
+    return Said(wording.language, before, while_, after, who, reminder, wording.machine_draft)
 
 
 def filled(words: Mapping[str, str], key: str, **values: str) -> str:

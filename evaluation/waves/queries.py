@@ -36,6 +36,7 @@ from groups.enums import ParticipantState, State
 from groups.participants.queries import by_name
 from groups.support_groups.queries import fold
 from toolkit.drawings import qr_code
+from toolkit.enums import Status
 from toolkit.languages import Language, language_of
 from toolkit.models import PageWord
 from toolkit.queries import page_words
@@ -225,10 +226,14 @@ def wordings(keys: Collection[str]) -> list[Wording]:
     """In every language that has all of these words. One query."""
     rows = PageWord.objects.visible_to(None).filter(key__in=keys)
     found: dict[str, dict[str, str]] = {}
-    for key, code, text in rows.values_list("key", "texts__language", "texts__text"):
+    drafts = set()
+    columns = ("key", "texts__language", "texts__text", "texts__status")
+    for key, code, text, status in rows.values_list(*columns):
         found.setdefault(code, {})[key] = text
+        if status == Status.MACHINE_DRAFT:
+            drafts.add(code)
     return [
-        Wording(language_of(code), words)
+        Wording(language_of(code), words, code in drafts)
         for code, words in sorted(found.items())
         if set(words) == set(keys)
     ]

@@ -89,7 +89,7 @@ def wave_words(
     context = {
         "row": row,
         "group": row.programme_group.group,
-        "said": [to_say(one, day, queries.date_in(one.language.code, day)) for one in wordings],
+        "said": [to_say(one, queries.date_in(one.language.code, day)) for one in wordings],
     }
     return render(request, "evaluation/wave_words.html", context)
 

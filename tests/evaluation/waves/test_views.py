@@ -60,7 +60,8 @@ def words():
                 "slip_say_who", "slip_say_reminder"):  # fmt: skip
         word = PageWord.objects.create(key=key)
         for code, text in (("en", f"{key} {{date}}"), ("ar", f"{key} كلمة {{date}}")):
-            word.texts.create(language=code, text=text, status="draft")
+            status = "draft" if code == "en" else "machine draft"
+            word.texts.create(language=code, text=text, status=status)
 
 
 @pytest.fixture
@@ -596,6 +597,7 @@ def test_words_to_say_are_in_the_group_s_languages(fetch, ben, asked, words):
     page = fetch(ben, of_place("wave_words", asked))
     assert [one.language.code for one in page.context["said"]] == ["en", "ar"]  # not cy: no words
     assert "{date}" not in page.text_seen
+    assert page.text_seen.count("Drafted by machine") == 1
     asked.programme_group.group.languages.all().delete()
     asked.programme_group.group.languages.create(language="so", use="spoken")
     page = fetch(ben, of_place("wave_words", asked))
