@@ -197,7 +197,7 @@ def test_nobody_else_takes_it_back_or_sees_its_reference(request, as_person, ask
 @pytest.fixture
 def seat(programme, organisation, ben):
     """A slip of a group that works by headcount."""
-    quiet = make_group(organisation, "Zinnia-group", facilitators=(ben,))
+    quiet = make_group(organisation, "By headcount", facilitators=(ben,))
     return make_wave(programme, quiet, number=3, state="closed").invitations.first()
 
 
@@ -522,6 +522,17 @@ def test_no_guardian_reads_who_she_is_on_any_page(
     for word in HERS[:2]:
         assert word not in text(done)
     assert "Zinnia-comment" in text(done)
+
+
+def test_every_button_can_be_pressed(as_person, ben, gita, asked, seat, ask, open_page):
+    """A part of a page that is included by itself has its token too."""
+    make_access_request(seat.invitee)
+    references = [address("access_reference", one.pk) for one in AccessRequest.objects.all()]
+    for user, page in [*((ben, one) for one in (ask, *references)), (gita, open_page)]:
+        shown = text(as_person(user).get(page))
+        buttons = shown.count('method="post"')
+        assert buttons >= 2, page
+        assert shown.count("csrfmiddlewaretoken") == buttons, page
 
 
 def test_pages_say_nothing_in_their_titles(as_person, ada, gita, asked, ask, open_page):
