@@ -48,12 +48,15 @@
 (() => {
   // The QR code carries the code behind a #, which is never sent nor kept: type it in, and go on.
   const box = document.querySelector("form[data-code] [name=typed]");
-  const scanned = /^#([A-Za-z0-9-]{12,16})$/.exec(location.hash);
-  if (box && scanned) {
+  function take() {
+    const scanned = /^#([A-Za-z0-9-]{12,16})$/.exec(location.hash);
+    if (!box || !scanned) return;
     history.replaceState(null, "", location.pathname);
     box.value = scanned[1];
     box.form.submit();
   }
+  take();
+  addEventListener("hashchange", take); // a second slip, with the page still open
 
   // Reading aloud is fetched when she asks for it: most don't, and it weighs as much as a question.
   const aloud = document.querySelector("[data-aloud]");

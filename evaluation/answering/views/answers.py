@@ -141,6 +141,7 @@ def _questions(
         "mistakes": _mistakes(consent, answers) if answers else [],
         "was_whole": was_whole,
         "machine_draft": any(asked.machine_draft for asked in script.questions),
+        "last": len(script.questions),
         "many": filled(words, "questions_many", number=str(len(script.questions))),
         "totals": filled(words, "who_totals", number=str(programme.least_answering)),
         "until": filled(words, "who_until", date=asking.last_day),

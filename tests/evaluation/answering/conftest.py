@@ -72,14 +72,8 @@ def phone():
 
 def receipt_in(answer):
     """The receipt on a page: the text that is marked as it."""
-    tags = iter(answer.html.split('class="receipt" dir="ltr">'))
-    next(tags)
-    return next(tags).partition("<")[0]
-
-
-FACES = {
-    "en": ("No", "Not much", "So-so", "Mostly", "Yes"),
-}
+    shown = answer.html.partition('class="receipt" dir="ltr">')[2].partition("</p>")[0]
+    return "".join(part for part, _ in markup.read(f"<p>{shown}</p>").texts)
 
 
 def eighteen(programme, **facts):

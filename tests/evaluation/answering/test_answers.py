@@ -147,7 +147,8 @@ def test_another_language_keeps_code_ticks_and_words(phone, slip):
     assert "Paned</textarea>" in answer.html
     assert "error-msg" not in answer.html
     buttons = [tag.attributes for tag in answer.page.tags if tag.attributes.get("form") == "f"]
-    assert [one["formaction"] for one in buttons] == ["/a/en/", "/a/cy/", "/a/ar/"]
+    # The first is what Enter presses: it sends, and changes no language.
+    assert [one.get("formaction", "") for one in buttons] == ["", "/a/en/", "/a/cy/", "/a/ar/"]
 
 
 def test_language_in_which_the_questions_are_not_whole_is_not_offered(phone, programme, group):
@@ -204,7 +205,8 @@ def test_first_answer_and_tenth_look_the_same(phone, slip):
     pages = []
     for _ in range(2):
         answer = phone.send(code_of(slip), q_1=1)
-        pages.append(answer.html.replace(receipt_in(answer), "…"))
+        receipt = receipt_in(answer)
+        pages.append(answer.html.replace(receipt[:10], "…").replace(receipt[10:], "…"))
     assert pages[0] == pages[1]
 
 
