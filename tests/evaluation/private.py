@@ -52,6 +52,8 @@ class Server:
             superuser.execute(
                 f"CREATE DATABASE {name} TEMPLATE {template} OWNER {database.OWNER_ROLE}"
             )
+            # A copy has the rights on its tables, and not those on the database itself.
+            superuser.execute(f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC")
         return name
 
     def dump(self, name, *options):

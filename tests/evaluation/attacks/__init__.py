@@ -1,0 +1,13 @@
+"""The attacks on the letter box that must fail, A10 to A14: docs/attacks.md tells each.
+
+Each attack is a function that is given a town and returns how much it found. It is tried on the
+build as it is, where that must be nothing, and on builds that were weakened on purpose, where it
+must find what was opened to it: an attack that finds nothing anywhere proves nothing.
+
+    town.py         women, groups, waves and answers on a PostgreSQL of our own
+    weakened.py     what each weakened build does differently
+    a10.py ...      the attacks
+    suite.py        which attack is tried on which builds, and how much it may find
+    test_attacks.py the suite at the size of CI, 700 women in 60 groups
+    __main__.py     the suite at any size: make attack
+"""
