@@ -127,11 +127,7 @@ def _open(key: KeyOfTimes, links: Mapping[uuid.UUID, bytes], passphrase: str) ->
         )
     except opening.WrongPassphrase:
         raise WrongPassphrase(
-            _(
-                "This passphrase does not open your copy of the key, and nothing was opened. Look "
-                "at the paper again. If the site was brought back from a backup, it may want the "
-                "passphrase that you had on that day. Else ask another guardian to open this."
-            ),
+            _("This passphrase does not open your copy of the key. Nothing was opened."),
             number=key.number,
         ) from None
     return [_found(wave, opened.by_wave) for wave in key.waves]

@@ -108,8 +108,11 @@ class AskByCodeForm(forms.Form):
 class OpenForm(forms.Form):
     """`keys`: (number, the times that it opens) of each key whose copy its reader holds.
 
-    Nothing that she typed is ever written back into the page.
+    Where there are several, one is enough. Nothing that she typed is ever written back into the
+    page.
     """
+
+    mark_optional = False
 
     is_here = forms.BooleanField(
         label=_("She is here with me, or the colleague who asked for her is."),
@@ -157,10 +160,13 @@ def _passphrase(times: str) -> forms.CharField:
         help_text=_("Leave it empty if you haven’t got it: these times then stay closed.")
         if times
         else _("From your paper. It is used once and kept nowhere."),
-        required=False,
+        required=not times,
         max_length=100,
         widget=forms.PasswordInput(attrs={"autocomplete": "off", "class": "js-forget"}),
-        error_messages={"max_length": _("That is too long for a passphrase.")},
+        error_messages={
+            "required": _("Type your passphrase."),
+            "max_length": _("That is too long for a passphrase."),
+        },
     )
 
 

@@ -201,7 +201,7 @@ def test_nothing_held_is_said_in_the_file_alone(open_it, asked, gita):
 
 
 def test_wrong_passphrase_leaves_it_waiting(asked, words, answer, gita):
-    with pytest.raises(actions.WrongPassphrase, match="backup") as raised:
+    with pytest.raises(actions.WrongPassphrase, match="Nothing was opened") as raised:
         actions.open_request(request=asked, passphrases={1: "CCCC-CCCC"}, by=gita)
     assert raised.value.number == 1
     assert "CCCC" not in raised.value.sentence
