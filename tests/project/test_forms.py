@@ -9,8 +9,10 @@ from crispy_forms.utils import render_crispy_form
 from django.conf import settings
 from django.forms import MultipleHiddenInput as HiddenList
 
+from evaluation.waves.queries import Askable
 from tests.evaluation.questionnaires.test_answer_form import EVERY_KIND
 from tests.factories.accounts import make_invitation
+from tests.factories.evaluation import make_programme, make_programme_group, make_questionnaire
 from tests.factories.groups import make_group
 from tests.project import markup
 from tests.project.house import ROOT, form_classes
@@ -46,6 +48,17 @@ OF_A_PERSON = {
     *("ConfirmPasswordForm", "GenerateRecoveryCodesForm", "NewPasswordForm"),
 }
 TOLD |= {name: lambda world: {"user": world["ada"]} for name in OF_A_PERSON}
+
+
+def _asked(world):
+    """A group that can be asked, and what."""
+    programme = make_programme(world["organisation"])
+    place = make_programme_group(programme, world["group"])
+    return {"askable": [Askable(place, 8)], "questionnaires": [make_questionnaire(programme)]}
+
+
+TOLD["WaveForm"] = _asked
+TOLD["WaveGroupsForm"] = lambda world: {"askable": _asked(world)["askable"]}
 TOLD["DeactivateTOTPForm"] = lambda world: {"authenticator": None}
 
 # These are no list of fields: one line of words with choices in it, and what a woman answers.

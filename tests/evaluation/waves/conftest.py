@@ -1,10 +1,15 @@
 """A programme that can open a wave: two guardians hold its key, and ada's two groups take part."""
 
 import html
+import uuid
 
 import pytest
+from django.db import IntegrityError
 
 from accounts.enums import Role
+from evaluation.waves import actions
+from evaluation.waves.papers import ON_THE_SLIP, TO_SAY
+from tests.evaluation.waves.events import day
 from tests.factories.accounts import make_user
 from tests.factories.evaluation import (
     make_opening_key,
@@ -14,6 +19,7 @@ from tests.factories.evaluation import (
 )
 from tests.factories.groups import make_facilitator, make_group
 from tests.factories.participants import make_participant
+from toolkit.models import PageWord
 
 
 @pytest.fixture
@@ -80,6 +86,38 @@ def asked(wave, group):
 @pytest.fixture
 def asked_by_name(wave, named):
     return wave.groups.get(programme_group__group=named)
+
+
+@pytest.fixture
+def broken_record(monkeypatch):
+    """The record can't be written."""
+
+    def fail(*_args, **_facts):
+        raise IntegrityError("no record")
+
+    monkeypatch.setattr(actions, "record", fail)
+
+
+@pytest.fixture
+def words():
+    """The words of a slip, in English and Arabic."""
+    for key in (*ON_THE_SLIP, *TO_SAY):
+        word = PageWord.objects.create(key=key)
+        for code, text in (("en", f"{key} {{date}}"), ("ar", f"{key} كلمة {{date}}")):
+            status = "draft" if code == "en" else "machine draft"
+            word.texts.create(language=code, text=text, status=status)
+
+
+@pytest.fixture
+def said(place, named_place, questionnaire):
+    return {
+        "groups": [str(place.pk), str(named_place.pk)],
+        f"slips-{place.pk}": "12",
+        "kind": "start",
+        "questionnaire": str(questionnaire.pk),
+        "closes_on": str(day(28)),
+        "request_key": str(uuid.uuid4()),
+    }
 
 
 @pytest.fixture
