@@ -435,7 +435,8 @@ def test_the_web_role_may_write_all_of_it(as_web, programme, own, ada):
     row = as_web(actions.add_question, questionnaire=made, facts=own(), by=ada)
     as_web(actions.move_question, question=row, to=0, by=ada)
     as_web(actions.lock_questionnaire, questionnaire=made, by=ada)
-    as_web(actions.copy_questionnaire, questionnaire=made, by=ada)
+    copy = as_web(actions.copy_questionnaire, questionnaire=made, by=ada)
+    assert keys(copy) == [row.key, *(one.key for one in starters()["wellbeing"].questions)]
 
 
 def test_a_second_questionnaire_of_another_programme(programme, questionnaire, ada):

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from accounts.refusals import NotNow
+from accounts.refusals import NotNow, reason
 from evaluation.enums import QuestionKind
 from evaluation.models import Question, QuestionText, WordingOverrule
 from evaluation.questionnaires import policies
@@ -141,12 +141,11 @@ def test_a_measure_keeps_its_english_words(programme):
     assert "measure" in said(policies.keeps_to_its_measure, row, "one", facts.words)
 
 
-def test_only_what_is_of_a_measure_keeps_to_it(programme):
+@pytest.mark.parametrize("parts", [{"measure": ""}, {"measure": "gone", "key": "gone"}])
+def test_only_what_is_of_a_measure_keeps_to_it(programme, parts):
     row, facts = of_measure(programme)
-    row.measure = ""
-    policies.keeps_to_its_measure(row, "one", facts.words)
-    row.measure, row.key = "gone-from-the-file", "gone"
-    policies.keeps_to_its_measure(row, "one", facts.words)
+    vars(row).update(parts)
+    assert reason(policies.keeps_to_its_measure, row, "one", facts.words) == ""
 
 
 def test_can_be_used(questionnaire, django_assert_max_num_queries):
