@@ -3,6 +3,8 @@
 #   make demo [PORT=8000]   the site with a fictional network, on this machine only; Ctrl-C stops it
 #   make test               every check and every test
 #   make test-fast          the tests without a browser
+#   make attack [WOMEN=5000]  the attacks on the letter box at a larger size; writes var/attacks.md
+#   make soak               kills and malformed answers for as long as they take (docs/letter-box.md)
 #   make lint               every check; make format mends what can be mended
 #   make messages           collects texts to translate into locale/ (needs gettext)
 #   make requirements       pins requirements/*.txt anew (needs uv)
@@ -22,7 +24,7 @@ STATIC := var/static/.collected
 SOURCES := accounts audit config evaluation groups home sessions toolkit
 
 .DELETE_ON_ERROR:
-.PHONY: demo test test-fast lint format messages requirements
+.PHONY: attack demo test test-fast soak lint format messages requirements
 
 demo: export ENVIRONMENT := demo
 demo: $(RUNTIME) $(TRANSLATIONS) $(STATIC)
@@ -39,6 +41,18 @@ test: lint
 
 test-fast: $(DEV) $(TRANSLATIONS)
 	$(PYTEST) -m "not journey"
+
+WOMEN ?= 5000
+GROUPS ?= 400
+SEED ?= 1
+attack: $(DEV) $(TRANSLATIONS)
+	@$(BIN)/python -m tests.evaluation.attacks $(WOMEN) $(GROUPS) $(SEED)
+
+# Not among the tests of `make test`: its files are named so that pytest does not find them.
+KILLS ?= 200
+soak: $(DEV) $(TRANSLATIONS)
+	KILLS=$(KILLS) $(BIN)/pytest -q -s tests/soak/kills.py
+	SOAK=100000 $(BIN)/pytest -q tests/evaluation/answering/test_malformed.py
 
 # The checks that read code only; DATABASE_URL keeps them from starting a server.
 lint: export ENVIRONMENT := test

@@ -172,11 +172,22 @@ def left_in_files(town):
     return sum(tag in content for tag in town.visits[0])
 
 
+def order_while_open(town):
+    """No attack of the suite either: as long as a wave takes answers, they lie as they came."""
+    posted = [
+        bytes(tag)
+        for (tag,) in town.rows(
+            f"SELECT link_tag FROM {INBOX} WHERE wave = %s ORDER BY ctid", [town.waves[0]]
+        )
+    ]
+    return _right(posted, town.visits[0])
+
+
 def left_in_the_write_ahead_log(town):
     """No attack of the suite: how much the log still holds, to say so honestly."""
     segments = sorted((town.server.data / "pg_wal").glob("0*"))
     content = b"".join(segment.read_bytes() for segment in segments)
-    return sum(tag in content for visits in town.visits for tag in visits)
+    return sum(tag in content for tag in town.visits[0])
 
 
 # Logs
