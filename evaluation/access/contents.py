@@ -4,7 +4,7 @@ Pure of keys: what is handed in has been opened already, and nothing of it is st
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, NamedTuple
@@ -67,17 +67,19 @@ class Time:
 
 @dataclass(frozen=True)
 class Page:
-    """`language` is that of the labels: English where hers has none yet."""
+    """`language` is that of the labels: English where hers has none yet. `is_whole`: no time stayed
+    closed for want of its key."""
 
     language: Language
     labels: Mapping[str, str]
     made: str
     kept: str
     times: tuple[Time, ...]
+    is_whole: bool
     machine_draft: str
 
 
-def her_page(asked: AccessRequest, found: Iterable[Found], made_on: dt.date) -> Page:
+def her_page(asked: AccessRequest, found: Sequence[Found], made_on: dt.date) -> Page:
     """`asked` has its programme. Six queries, however many waves and questions there are."""
     programme, wanted = asked.programme, asked.language
     labels = page_words(wanted)
@@ -98,6 +100,7 @@ def her_page(asked: AccessRequest, found: Iterable[Found], made_on: dt.date) -> 
         ),
         kept=filled(labels, "copy_kept", date=date_in(reading.code, programme.answers_kept_until)),
         times=tuple(times),
+        is_whole=all(one.state != State.OTHER_KEY for one in found),
         machine_draft=labels.get("machine_draft", "") if drafted else "",
     )
 

@@ -371,6 +371,7 @@ def test_each_time_is_opened_with_its_own_key(asked, words, two_keys, gita, open
         request=asked, passphrases={1: PASSPHRASE, 2: PASSPHRASE}, by=gita
     )
     assert opened.page.index("Zinnia-comment") < opened.page.index("Zinnia-second")
+    assert "Nothing else that you sent is held" in opened.page
     assert len(opener) == 2
 
 
@@ -382,7 +383,8 @@ def test_a_time_whose_key_another_holds_stays_closed_and_says_so(asked, words, t
     )
     assert "Zinnia-second" in opened.page
     assert "Zinnia-comment" not in opened.page
-    assert "another guardian opens this time for you" in opened.page
+    assert "a guardian who has that key opens this time for you" in opened.page
+    assert "Nothing else that you sent is held" not in opened.page
     assert opened.broken == 0
 
 

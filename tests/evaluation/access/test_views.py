@@ -107,6 +107,12 @@ def test_in_two_programmes_each_has_letters_of_its_own(
     assert another.name in shown
 
 
+def test_only_what_is_ticked_is_asked_for(as_person, ben, organisation, group, her, invitee, ask):
+    make_wave(make_programme(organisation), group)
+    as_person(ben).post(ask, {"programmes": [invitee.pk], "language": "en"})
+    assert AccessRequest.objects.get().invitee == invitee
+
+
 def test_what_is_missing_is_said_at_its_field(as_person, ben, invitee, ask):
     response = as_person(ben).post(ask, {"language": "cy"})
     assert response.status_code == 422
