@@ -172,6 +172,20 @@ class DrawnWord:
     def is_missing(self) -> bool:
         return not self.text
 
+    @property
+    def needs_a_look(self) -> bool:
+        return bool(self.errors or self.theirs)
+
+
+@dataclass(frozen=True)
+class DrawnPart:
+    """The words of one page, and how many of them are missing."""
+
+    label: str
+    words: list[DrawnWord]
+    missing: int
+    is_open: bool
+
 
 class WordParts(LayoutObject):
     """The words under the pages that have them."""
@@ -252,14 +266,19 @@ class PageWordsForm(forms.Form):
         return type(self)(data, language=self.language.code, words=words, theirs=saved.theirs)
 
     @property
-    def parts(self) -> list[tuple[str, list[DrawnWord], int]]:
-        """Each page that has words: its name, they, and how many of them are missing."""
+    def parts(self) -> list[DrawnPart]:
+        """Each page that has words. What needs another look is open, else the first with a gap."""
         drawn = [self._drawn(side) for side in self.sides.values()]
         found = []
+        looks = any(one.needs_a_look for one in drawn)
+        is_first = not looks
         for part in Part:
             hers = [one for one in drawn if part_of(one.side.key) == part]
+            missing = sum(one.is_missing for one in hers)
+            is_open = any(one.needs_a_look for one in hers) or (is_first and missing > 0)
+            is_first = is_first and not missing
             if hers:
-                found.append((str(part.label), hers, sum(one.is_missing for one in hers)))
+                found.append(DrawnPart(str(part.label), hers, missing, is_open))
         return found
 
     def _drawn(self, side: PageWordSide) -> DrawnWord:

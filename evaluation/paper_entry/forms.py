@@ -6,11 +6,13 @@ from typing import Any, Final
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.enums import Mode, Purpose
 from evaluation.paper_entry.papers import Difference
-from toolkit.languages import language_of
+from toolkit.languages import Language, language_of
 from toolkit.translated import SOURCE_LANGUAGE
 
 MODES: Final = (
@@ -20,6 +22,11 @@ MODES: Final = (
     (Mode.HELPER, _("With a helper whom she chose")),
 )
 FIRST, SECOND = "first", "second"
+
+
+def in_language(words: str, language: Language) -> SafeString:
+    """Words of the paper among those of the page."""
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language.code, language.direction, words)
 
 
 class PaperForm(forms.Form):
@@ -113,14 +120,22 @@ class SettleForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         found: Iterable[Difference] = (),
-        is_first_look: bool = False,
+        language: Language | None = None,
     ) -> None:
-        super().__init__(None if is_first_look else data)
+        """`language`: of the paper."""
+        super().__init__(data)
+        spoken = language or language_of(SOURCE_LANGUAGE)
         self.found = list(found)
         for one in self.found:
             self.fields[f"s-{one.name}"] = forms.ChoiceField(
-                label=one.label,
-                choices=[(FIRST, one.first), (SECOND, one.second)],
+                label=in_language(one.label, spoken),
+                choices=[
+                    (which, in_language(text, spoken) if is_hers else text)
+                    for which, text, is_hers in (
+                        (FIRST, one.first, one.hers[0]),
+                        (SECOND, one.second, one.hers[1]),
+                    )
+                ],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Look at the paper, and choose what stands there.")},
             )

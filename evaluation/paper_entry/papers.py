@@ -35,12 +35,14 @@ class Typed:
 
 @dataclass(frozen=True)
 class Difference:
-    """Where the two times do not agree. `name` on the wire; what was typed, in words."""
+    """Where the two times do not agree. `name` on the wire; what was typed, in words; `hers`:
+    whether these are the paper's, or ours for what was left out or ticked."""
 
     name: str
     label: str
     first: str
     second: str
+    hers: tuple[bool, bool]
 
 
 def seal_typed(typed: Typed, *, slip: Invitation, language: str, by: User) -> str:
@@ -77,7 +79,7 @@ def differences(
 ) -> list[Difference]:
     """In the order of the paper. `decisions`: each purpose of it, with its words."""
     return [
-        Difference(name, label, tell(before), tell(after))
+        Difference(name, label, tell(before), tell(after), (_is_hers(before), _is_hers(after)))
         for name, label, before, after, tell in _pairs(first, second, script, decisions)
         if before != after
     ]
@@ -93,6 +95,10 @@ def _pairs(
         label = f"{asked.number}. {asked.text}"
         found = (_value(first, asked), _value(second, asked))
         yield f"q-{asked.number}", label, *found, lambda value, one=asked: in_words(one, value)
+
+
+def _is_hers(value: Value | bool | None) -> bool:
+    return value is not None and not isinstance(value, bool)
 
 
 def _tick(is_ticked: bool) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import prefetch_related_objects
 
@@ -15,14 +16,20 @@ from toolkit.languages import Language
 from toolkit.queries import page_words
 from toolkit.translated import SOURCE_LANGUAGE
 
+BESIDE: Final = ("why_we_ask", "who_sees_it", "skip_one", "comment_hint")
+
 
 @dataclass(frozen=True)
 class Paper:
-    """`decisions`: each purpose that can be ticked on it, with its words as they stand there."""
+    """`decisions`: each purpose that can be ticked on it, with its words as they stand there.
+
+    `words`: what stands beside the questions; what is wrong is said in the colleague's language.
+    """
 
     slip: Invitation
     script: Script
     decisions: Mapping[str, str]
+    words: Mapping[str, str]
 
 
 def slip_of(code: str, user: User) -> Invitation | None:
@@ -56,7 +63,9 @@ def languages_on(slip: Invitation) -> list[Language]:
 def paper_in(slip: Invitation, language: str) -> Paper:
     """Two queries, once `languages_on` has looked."""
     asked = script(slip.wave.questionnaire, language)
-    return Paper(slip, asked, _decisions(slip.wave.programme, asked, page_words(language)))
+    words = page_words(language)
+    beside: dict[str, str] = {key: words[key] for key in BESIDE if key in words}
+    return Paper(slip, asked, _decisions(slip.wave.programme, asked, words), beside)
 
 
 def _decisions(programme: Programme, asked: Script, words: Mapping[str, str]) -> dict[str, str]:

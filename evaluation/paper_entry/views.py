@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,7 +17,7 @@ from accounts.requests import SignedInRequest
 from evaluation.enums import Mode
 from evaluation.linking import grouped
 from evaluation.paper_entry import actions, policies, queries, rules
-from evaluation.paper_entry.forms import PaperForm, SettleForm, TicksForm
+from evaluation.paper_entry.forms import PaperForm, SettleForm, TicksForm, in_language
 from evaluation.paper_entry.papers import Typed, differences, open_typed, seal_typed, settled
 from evaluation.paper_entry.requests import may_try_again
 from evaluation.questionnaires.answer_form import AnswerForm
@@ -34,6 +35,14 @@ class Entry:
     @property
     def is_twice(self) -> bool:
         return bool(self.chosen["twice"])
+
+    @property
+    def decisions(self) -> dict[str, SafeString]:
+        """As they are drawn."""
+        language = self.paper.script.language
+        return {
+            purpose: in_language(words, language) for purpose, words in self.paper.decisions.items()
+        }
 
     def seal(self, typed: Typed) -> str:
         return seal_typed(
@@ -123,8 +132,8 @@ def _no_such_code(request: SignedInRequest) -> str:
 def _blank(entry: Entry, **more: Any) -> HttpResponse:
     return entry.page(
         "paper_answers",
-        ticks=TicksForm(decisions=entry.paper.decisions),
-        form=AnswerForm(entry.paper.script),
+        ticks=TicksForm(decisions=entry.decisions),
+        form=AnswerForm(entry.paper.script, words=entry.paper.words),
         **more,
     )
 
@@ -132,8 +141,8 @@ def _blank(entry: Entry, **more: Any) -> HttpResponse:
 def _typed(entry: Entry, first: Typed | None) -> HttpResponse:
     """What she has typed now, the first time or the second."""
     post = entry.request.POST
-    ticks = TicksForm(post, decisions=entry.paper.decisions)
-    form = AnswerForm(entry.paper.script, post)
+    ticks = TicksForm(post, decisions=entry.decisions)
+    form = AnswerForm(entry.paper.script, post, words=entry.paper.words)
     if not all([ticks.is_valid(), form.is_valid()]):
         token = entry.seal(first) if first else ""
         return entry.page("paper_answers", ticks=ticks, form=form, first=token)
@@ -150,7 +159,7 @@ def _settle(entry: Entry, first: Typed, second: Typed, data: QueryDict | None) -
     """Nothing is stored until each difference is settled by a look at the paper."""
     paper = entry.paper
     found = differences(first, second, paper.script, paper.decisions)
-    form = SettleForm(data if data is not None else {}, found=found, is_first_look=data is None)
+    form = SettleForm(data, found=found, language=paper.script.language)
     if not found:
         return _send(entry, second)
     if form.is_valid():

@@ -75,6 +75,12 @@ def test_where_both_agree_there_is_nothing_to_settle(asked):
 def test_differences_in_words_in_the_order_of_the_paper(asked):
     second = Typed({"choose": 5, "safe": 1, "satisfied": 7}, {}, ("answers", "quotes"))
     found = differences(TYPED, second, asked, DECISIONS)
+    assert [one.hers for one in found] == [
+        (False, False),
+        (True, True),
+        (False, True),
+        (True, False),
+    ]
     assert [(one.name, one.label, one.first, one.second) for one in found] == [
         ("d-2", "Quote me", "Not ticked", "Ticked"),
         ("q-1", "1. I choose how much I share", "Mostly", "Yes"),

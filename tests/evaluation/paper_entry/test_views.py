@@ -115,6 +115,7 @@ def test_the_questions_come_as_the_answer(fetch, cara, chosen, code):
 def test_arabic_is_from_right_to_left(fetch, cara, chosen):
     answer = fetch(cara, FIRST_PAGE, {**chosen, "language": "ar"})
     assert '<div class="asked" lang="ar" dir="rtl">' in answer.text_seen
+    assert '<span><bdi lang="ar" dir="rtl">' in answer.text_seen
 
 
 def test_a_wrong_code_is_said_in_plain_words(fetch, cara, chosen):
@@ -230,7 +231,7 @@ def test_differences_must_be_settled(fetch, cara, typed, wave):
     answer = fetch(cara, ANSWERS, other)
     assert "2 answers are not the same" in answer.text_seen
     assert "typed the first time" in answer.text_seen
-    assert "cy Mostly" in answer.text_seen
+    assert '<bdi lang="cy" dir="ltr">cy Mostly</bdi>' in answer.text_seen
     assert "cy Not much" in answer.text_seen
     assert "error" not in answer.text_seen[answer.text_seen.index("<main") :]
     assert Response.objects.count() == 0
