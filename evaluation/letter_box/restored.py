@@ -44,7 +44,7 @@ def check_rows() -> list[Finding]:
                 "WHERE octet_length(sealed) < 1072 OR octet_length(sealed) % 1024 <> 48",
                 "Some envelopes are not whole, so nobody can open them: the disk or a backup "
                 "has a fault. While its wave is open, sending again puts a whole one in its place; "
-                "when a wave is opened they are counted as such and left out.",
+                "later they are left out when answers are opened.",
             ),
         ],
         "Every answer belongs to a wave, in the table where it should be, and is whole.",

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from config import embedded_postgresql
+from config import database, embedded_postgresql
 from tests.config.servers import LINGER, member, private_folder, processes_on, until
 
 
@@ -137,3 +137,21 @@ def test_root_is_told_which_folders_were_opened(folder, capfd):
         pass
     assert str(closed) in capfd.readouterr().err
     assert closed.stat().st_mode & 0o077 == 0o011
+
+
+def test_logs_no_statement_however_old_the_server_is():
+    """Settings come with each start, since a checkout's server may be older than they are."""
+    with private_folder() as folder:
+        with member(folder):
+            pass
+        assert until(lambda: not processes_on(folder))
+        (folder / "data" / "postgresql.conf").write_text("log_min_error_statement = error\n")
+        with member(folder) as (_, sockets):
+            settings = database._embedded_settings(sockets, database.WEB_ROLE)
+            with database.connect(settings, database.DATABASE, database.WEB_ROLE) as connection:
+                shown = [
+                    connection.execute(f"SHOW {name}").fetchone()[0]
+                    for name in ("log_min_error_statement", "log_error_verbosity", "fsync")
+                ]
+        assert shown == ["panic", "terse", "off"]
+        assert until(lambda: not processes_on(folder))

@@ -26,6 +26,8 @@ TAIL = """
 Known, and no attack: of {women} women who answered, the tags of {wal} still stand in the
 write-ahead log right after sealing and sweeping. They go when its files are used again; archives of
 it are backups. While a wave is open its rows lie as they came ({order} of {women} in their order).
+
+The order of a dump, for each of the three sealings: {each} links right, of {women}.
 """
 
 
@@ -85,6 +87,7 @@ def _write(suite, seed, lines):
         women=suite.women,
         wal=a10.left_in_the_write_ahead_log(suite.swept[0]),
         order=a10.order_while_open(suite.posted),
+        each=", ".join(str(a10.order_of_a_dump(town)) for town in suite.sealings),
     )
     report = Path(settings.BASE_DIR) / "var" / "attacks.md"
     report.write_text(head + "\n".join(lines) + "\n" + tail)
