@@ -8,6 +8,7 @@ import sys
 
 import psycopg
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
@@ -21,6 +22,7 @@ from evaluation.letter_box.grants import TABLES
 from evaluation.letter_box.models import Response, SealedResponse
 from tests.evaluation.keys.conftest import PASSPHRASE, WRONG
 from tests.factories.evaluation import make_opening_key, make_response, make_wave
+from tests.project.test_settings import PRODUCTION
 
 pytestmark = pytest.mark.django_db
 committed = pytest.mark.django_db(transaction=True)
@@ -118,6 +120,22 @@ def test_real_costs_in_production(settings, monkeypatch):
     settings.GUARDIAN_KEY_COST = "moderate"
     opening.make(0)
     assert (jobs[0]["memory"], jobs[0]["passes"]) == (256 * 1024, 3)
+
+
+@pytest.mark.parametrize(
+    ("environment", "cost"), [("production", "moderate"), ("demo", "moderate"), ("test", "least")]
+)
+def test_only_tests_try_a_passphrase_fast(environment, cost):
+    code = "from config.settings import GUARDIAN_KEY_COST; print(GUARDIAN_KEY_COST)"
+    known = {**PRODUCTION, "ENVIRONMENT": environment, "PATH": os.environ["PATH"]}
+    asked = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=django_settings.BASE_DIR,
+        env=known,
+        capture_output=True,
+        text=True,
+    )
+    assert asked.stdout.strip() == cost, asked.stderr
 
 
 # --- What goes wrong
