@@ -49,6 +49,7 @@ def open_wave(
     policies.can_open_wave(programme)
     policies.can_ask(programme, questionnaire)
     policies.can_close_on(closes_on)
+    policies.can_close_within(programme, closes_on)
     before = programme.waves.aggregate(most=Max("number"))["most"] or 0
     wave = Wave.objects.create(
         programme=programme,
@@ -100,6 +101,7 @@ def extend_wave(*, wave: Wave, version: int, closes_on: dt.date, by: User) -> Wa
             current=wave,
         )
     policies.can_close_on(closes_on)
+    policies.can_close_within(wave.programme, closes_on)
     wave.closes_on, wave.version = closes_on, wave.version + 1
     wave.save(update_fields=["closes_on", "version"])
     record("wave_extended", by=by, target=wave, changed_fields=["closes_on"])

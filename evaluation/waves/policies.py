@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.refusals import NotNow
@@ -101,6 +102,16 @@ def can_close_on(day: dt.date) -> None:
         raise NotNow(_("Choose a day that is still to come."))
     if day > today + LONGEST_OPEN:
         raise NotNow(_("That is more than half a year away. Choose an earlier day."))
+
+
+def can_close_within(programme: Programme, day: dt.date) -> None:
+    """Answers are deleted on the day that the programme said, so nobody is asked after it."""
+    if day > programme.answers_kept_until:
+        raise NotNow(
+            _(
+                "The answers of this programme are deleted on {date}. Choose an earlier day."
+            ).format(date=date_format(programme.answers_kept_until, "j F Y"))
+        )
 
 
 def can_ask_groups(programme: Programme, places: Collection[ProgrammeGroup]) -> None:

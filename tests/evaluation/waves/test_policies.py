@@ -98,6 +98,14 @@ def test_last_day_is_within_half_a_year(offset, says):
     assert bool(said) == bool(says)
 
 
+@pytest.mark.parametrize(("offset", "says"), [(0, ""), (1, ""), (2, "are deleted on")])
+def test_nobody_is_asked_after_the_day_on_which_answers_go(programme, offset, says):
+    programme.answers_kept_until = day(1)
+    said = reason(policies.can_close_within, programme, day(offset))
+    assert says in said
+    assert bool(said) == bool(says)
+
+
 def test_groups_that_take_part_can_be_asked(programme, place, named_place):
     policies.can_ask_groups(programme, [place, named_place])
 
