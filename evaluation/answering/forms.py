@@ -17,7 +17,7 @@ from groups.agreements.reading import filled
 LONGEST_TYPED: Final = 60
 
 
-class CodeForm(forms.Form):
+class BoxForm(forms.Form):
     """One box, for a code or a receipt. `key`: which of the page words is its label.
 
     `said`: what is wrong with what she typed, in her language.
@@ -38,7 +38,7 @@ class CodeForm(forms.Form):
         self.said = said
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.template = "answering/_code.html"
+        self.helper.template = "answering/_box.html"
         self.helper.layout = Layout("typed")
 
     @property

@@ -62,7 +62,12 @@ TOLD["WaveGroupsForm"] = lambda world: {"askable": _asked(world)["askable"]}
 TOLD["DeactivateTOTPForm"] = lambda world: {"authenticator": None}
 
 # These are no list of fields: one line of words with choices in it, and what a woman answers.
-A_SENTENCE = {"TonightForm": "toolkit/_tonight.html", "AnswerForm": "answering/_questions.html"}
+A_SENTENCE = {
+    "TonightForm": "toolkit/_tonight.html",
+    "AnswerForm": "answering/_questions.html",
+    "ConsentForm": "answering/_consent.html",
+    "BoxForm": "answering/_box.html",
+}
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from evaluation.answering.forms import CodeForm
+from evaluation.answering.forms import BoxForm
 from evaluation.answering.queries import page_languages
 from evaluation.answering.requests import may_try_again
 from evaluation.waves.models import Invitation
@@ -113,7 +113,7 @@ def box(
     shown = frame(request, language)
     template, label = BOXES[route]
     said = [shown.words.get(key, "") for key in errors]
-    form = CodeForm(data, words=shown.words, key=label, said=said)
+    form = BoxForm(data, words=shown.words, key=label, said=said)
     return page(template, shown, {"form": form}, route=route, status=status)
 
 
