@@ -5,7 +5,7 @@ urlpatterns = [
     path("", include("evaluation.programmes.urls")),
     path("paper/", include("evaluation.paper_entry.urls")),
     path("requests/", include("evaluation.access.urls")),
-    path("women/", include("evaluation.consents.urls")),
+    path("decisions/", include("evaluation.consents.urls")),
     path("<uuid:programme>/keys/", include("evaluation.keys.urls")),
     path("<uuid:programme>/questions/", include("evaluation.questionnaires.urls")),
     path("<uuid:programme>/waves/", include("evaluation.waves.urls")),

@@ -32,6 +32,7 @@ from evaluation.models import (
 
 _numbers = itertools.count(1)
 PASSPHRASE = "CDFG-HJKM-NPQR-TVWX-Y346-79CD"
+READY = ("key", "kind", "measure", "is_special", "is_demographic", "least", "most")
 FACES = ("No", "Not much", "So-so", "Mostly", "Yes")
 
 
@@ -99,6 +100,23 @@ def make_questionnaire(programme, *questions, name="Seven small questions", **fa
         question("more", "Anything to add?", kind="comment"),
     ):  # fmt: skip
         add(made)
+    return made
+
+
+def make_questionnaire_of(programme, ready, name="Ready questions"):
+    """From a starter's questions, in every language that the programme has."""
+    made = Questionnaire.objects.create(programme=programme, name=name)
+    for position, one in enumerate(ready):
+        row = Question.objects.create(
+            questionnaire=made,
+            position=position,
+            options_count=one.options_count,
+            **{name: getattr(one, name) for name in READY},
+        )
+        for code in programme.languages:
+            words = one.words[code]
+            words = {**vars(words), "options": list(words.options)}
+            QuestionText.objects.create(question=row, language=code, **words)
     return made
 
 

@@ -15,7 +15,7 @@ WAYS = [
     ("phone", False, "en"),
     ("laptop", False, "cy"),
 ]
-CONSENTS = re.compile(r"/evaluations/women/[0-9a-f-]{36}/[0-9a-f-]{36}/(#|\?|$)")
+CONSENTS = re.compile(r"/evaluations/decisions/[0-9a-f-]{36}/[0-9a-f-]{36}/(#|\?|$)")
 numbers = itertools.count(1)
 
 
@@ -47,7 +47,7 @@ def with_woman(open_page):
 @pytest.mark.parametrize(("screen", "javascript", "language"), WAYS)
 def test_she_says_yes_and_takes_it_back(with_woman, screen, javascript, language):
     page = with_woman(language, screen=screen, javascript=javascript)
-    page.locator('main a[href*="/evaluations/women/"]').click()
+    page.locator('main a[href*="/evaluations/decisions/"]').click()
     expect(page).to_have_url(CONSENTS)
     assert_sound(page, axe=javascript)
 
@@ -87,7 +87,7 @@ def test_she_says_yes_and_takes_it_back(with_woman, screen, javascript, language
 @pytest.mark.parametrize(("screen", "javascript", "language"), WAYS[:2])
 def test_the_sheet_in_her_language(with_woman, screen, javascript, language):
     page = with_woman(language, screen=screen, javascript=javascript)
-    page.locator('main a[href*="/evaluations/women/"]').click()
+    page.locator('main a[href*="/evaluations/decisions/"]').click()
     page.locator('main a[href*="/sheet/"]').click()
     expect(page.locator("article")).to_be_visible()
     page.locator('nav.chips a[href="?language=ar"]').click()
@@ -111,7 +111,7 @@ def test_whom_to_remind(open_page, site, screen, language):
     ).strip()
     page = open_page("/", screen=screen, language=language)
     sign_in(page, language=language)
-    page.goto(f"{PREFIX[language]}/evaluations/women/reminders/{place}")
+    page.goto(f"{PREFIX[language]}/evaluations/decisions/reminders/{place}")
     expect(page.locator("section[aria-labelledby=room]")).to_be_visible()
     assert_sound(page)
 
@@ -119,7 +119,7 @@ def test_whom_to_remind(open_page, site, screen, language):
 def test_by_keyboard(with_woman):
     page = with_woman()
     expect(page).to_have_url(HERS)
-    page.locator('main a[href*="/evaluations/women/"]').press("Enter")
+    page.locator('main a[href*="/evaluations/decisions/"]').press("Enter")
     page.locator('main a[href$="/follow-up/"]').press("Enter")
     page.locator("input[name=given][value=yes]").focus()
     page.keyboard.press("ArrowDown")

@@ -19,7 +19,7 @@ from tests.project.house import ROOT, form_classes
 from toolkit.languages import language_of
 
 # Parts of other forms, never shown by themselves.
-PARTS = {"LanguagesForm", "TypedTwice", "WhenForm"}
+PARTS = {"Laid", "LanguagesForm", "TypedTwice", "WhenForm"}
 FORMS = [form for form in form_classes() if form.__name__ not in PARTS]
 
 # What a form is told when it is made; one that is not here needs nothing.

@@ -138,12 +138,13 @@ def test_mail_says_nothing_to_a_glance(mails):
 def test_address_of_a_group_holds_ids_only():
     """Slugs of the toolkit and keys of care concerns are public words; they come by POST only.
 
-    So is the code of a language, which says of a group no more than its pages' letters do.
+    So is the code of a language, which says of a group no more than its pages' letters do, and what
+    a consent is about: one of three words, the same for everybody.
     """
     public = {"sessions:item_add", "sessions:concern_mend", "sessions:concern_accept"}
     for route in walk.routes():
         if {"group", "plan"} & set(route.arguments) and route.name not in public:
-            address = route.address.replace("<slug:language>", "")
+            address = re.sub("<slug:(language|purpose)>", "", route.address)
             assert set(re.findall(r"<(\w+):", address)) <= {"uuid", "int"}, route
         assert not TELLING.search(route.address), route
 

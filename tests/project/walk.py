@@ -16,6 +16,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from accounts.enums import Role
+from evaluation.questionnaires.measures import starters
 from tests.factories.accounts import (
     PASSWORD,
     make_invitation,
@@ -29,7 +30,7 @@ from tests.factories.evaluation import (
     make_access_request,
     make_consent_decision,
     make_programme,
-    make_questionnaire,
+    make_questionnaire_of,
     make_response,
     make_wave,
 )
@@ -250,7 +251,8 @@ def _make_records_of(group):
 def _make_evaluation_of(group, *guardians):
     """A programme whose first wave is open, with answers, a decision and a request of its woman."""
     programme = make_programme(group.organisation, guardians=guardians)
-    wave = make_wave(programme, group)
+    ready = starters()["wellbeing"].questions
+    wave = make_wave(programme, group, questionnaire=make_questionnaire_of(programme, ready))
     slip = wave.invitations.get(invitee__participant__state="joined")
     make_response(slip)
     make_consent_decision(slip.invitee.participant)
@@ -258,8 +260,8 @@ def _make_evaluation_of(group, *guardians):
     return {
         "programme": programme.pk,
         "guardian": programme.guardians.get(user=guardians[-1]).pk,
-        "questionnaire": make_questionnaire(programme, name="Another").pk,
-        "question": "choose",
+        "questionnaire": make_questionnaire_of(programme, ready, name="Another").pk,
+        "question": ready[0].key,
         "wave": wave.pk,
         "place": wave.groups.get().programme_group_id,
         "slip": slip.pk,
