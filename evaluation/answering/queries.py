@@ -11,10 +11,6 @@ from evaluation.programmes.models import Programme, Reader
 from evaluation.questionnaires.reading import Script, languages_of, script
 from evaluation.waves.models import Wave
 from toolkit.languages import Language, language_of
-from toolkit.models import PageWordText
-
-# A language has these pages where it has this word; any other it lacks is shown in English.
-KNOWN_BY: Final = "code_title"
 
 
 @dataclass(frozen=True)
@@ -51,12 +47,6 @@ def _read(wave: Wave) -> Sheet:
 def readers_of(programme: Programme) -> list[Reader]:
     """Each is a decision of hers. One query."""
     return list(programme.readers.all())
-
-
-def page_languages() -> list[str]:
-    """Codes of those in which these pages have words. One query."""
-    texts = PageWordText.objects.filter(page_word__key=KNOWN_BY)
-    return list(texts.order_by("language").values_list("language", flat=True))
 
 
 def wave_held(receipt: str) -> Wave | None:

@@ -36,6 +36,7 @@ def programmes(request: SignedInRequest) -> HttpResponse:
         "standings": queries.standings(request.user, page.object_list),
         "may_make": not reason(rules.may_make_programmes, request.user),
         "may_take_part": bool(request.user.roles() & {Role.COORDINATOR, Role.GUARDIAN}),
+        "may_translate": Role.COORDINATOR in request.user.roles(),
     }
     return render(request, "evaluation/programme_list.html", context)
 

@@ -108,9 +108,9 @@ def can_close_within(programme: Programme, day: dt.date) -> None:
     """Answers are deleted on the day that the programme said, so nobody is asked after it."""
     if day > programme.answers_kept_until:
         raise NotNow(
-            _(
-                "The answers of this programme are deleted on {date}. Choose an earlier day."
-            ).format(date=date_format(programme.answers_kept_until, "j F Y"))
+            _("The answers of this programme are deleted on {date}. Choose an earlier day.").format(
+                date=date_format(programme.answers_kept_until, "j F Y")
+            )
         )
 
 

@@ -40,7 +40,7 @@ from home.demo.people import (
     demo_id,
 )
 
-KEY: Final = demo_id("programme", "valleys")
+NAME: Final = "Valleys Together"
 SPARE: Final = 4  # slips, for who comes for the first time
 COMMENTS: Final = (
     "The tea, and that nobody hurries me.",
@@ -51,7 +51,8 @@ COMMENTS: Final = (
 
 def load() -> bool:
     """Where it is not there yet, and all its people are. Whether anything was new."""
-    if Programme.objects.filter(request_key=KEY).exists():
+    leading = demo_id("organisation", next(iter(ORGANISATIONS)))
+    if Programme.objects.filter(organisation=leading, name=NAME).exists():
         return False
     ids = {key: demo_id("organisation", key) for key in ORGANISATIONS}
     organisations = Organisation.objects.in_bulk(ids.values())
@@ -60,14 +61,14 @@ def load() -> bool:
     if len(found) < len(people) or len(organisations) < len(ids):
         return False
     staff = {key: found[pk] for key, pk in people.items()}
-    leading, *others = (organisations[pk] for pk in ids.values())
-    programme = _programme(leading, others, staff)
+    leader, *others = (organisations[pk] for pk in ids.values())
+    programme = _programme(leader, others, staff)
     places = {key: _bring(programme, ids[key], staff[by]) for key, by in COORDINATORS.items()}
     first = _wave(programme, WaveKind.START, "gentle-start", places, staff)
     _answer(first, share=0.8)
-    leader = staff[COORDINATORS[next(iter(places))]]
-    close_wave(wave=first, by=leader)
-    seal_wave(wave=first, by=leader)
+    coordinator = staff[COORDINATORS[next(iter(places))]]
+    close_wave(wave=first, by=coordinator)
+    seal_wave(wave=first, by=coordinator)
     _answer(_wave(programme, WaveKind.MIDDLE, "middle-and-end", places, staff), share=0.3)
     return True
 
@@ -81,8 +82,7 @@ def _programme(
         organisation=leading,
         guardians=[staff[name] for name in GUARDIANS],
         by=admin,
-        request_key=KEY,
-        name="Valleys Together",
+        name=NAME,
         starts_on=today - dt.timedelta(days=60),
         ends_on=today + dt.timedelta(days=300),
         answers_kept_until=today + dt.timedelta(days=660),

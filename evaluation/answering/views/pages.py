@@ -14,12 +14,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from evaluation.answering.forms import BoxForm
-from evaluation.answering.queries import page_languages
 from evaluation.answering.requests import may_try_again
 from evaluation.waves.models import Invitation
 from groups.agreements.reading import best_language, date_in, filled
 from toolkit.languages import Language, language_of
-from toolkit.queries import page_words
+from toolkit.queries import complete_page_languages, page_words
 from toolkit.translated import SOURCE_LANGUAGE
 
 
@@ -53,7 +52,7 @@ class Frame:
 
 def frame(request: HttpRequest, asked: str, available: Collection[str] = ()) -> Frame:
     """Without `available`: every language in which these pages have words. One or two queries."""
-    codes = tuple(available) or _ordered(page_languages())
+    codes = tuple(available) or _ordered(complete_page_languages())
     chosen = asked
     if asked not in codes:
         chosen = best_language(request.headers.get("Accept-Language", ""), codes) or codes[0]
