@@ -8,12 +8,14 @@ that is right, and by hypothesis from nothing.
 
 import os
 import random
+import unicodedata
 from functools import lru_cache
 from io import BytesIO
 from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, given, settings
@@ -75,7 +77,7 @@ def thrown(wave, monkeypatch):
     real = pages.render_to_string
     monkeypatch.setattr(pages, "page_words", words)
     monkeypatch.setattr(pages, "render_to_string", render)
-    monkeypatch.setattr(pages, "page_languages", lambda: ["ar", "cy", "en"])
+    monkeypatch.setattr(pages, "complete_page_languages", lambda: ["ar", "cy", "en"])
     monkeypatch.setattr(pages, "may_try_again", lambda request: True)
     monkeypatch.setattr(answers, "draw", lambda *args: "drawn")
     monkeypatch.setattr(answers, "invitation_of", find)
@@ -118,8 +120,8 @@ def opens_and_is_right(wave, sealed):
     for key, text in inside["k"].items():
         assert asked[key].kind == "comment"
         assert 0 < len(text) <= LONGEST_COMMENT
-        assert text.isprintable() or "\n" in text or any(c.isspace() for c in text)
-        assert "\x00" not in text
+        controls = {letter for letter in text if unicodedata.category(letter) in {"Cc", "Cs"}}
+        assert controls <= {"\n"}
 
 
 def all_is_right(wave):
@@ -219,12 +221,14 @@ def test_what_is_thrown_at_the_views(wave, code, thrown):
     for _ in range(SOAK - BY_HYPOTHESIS - THROUGH_THE_STACK):
         way = chance.choice(["1/"] * 7 + ["", "2/", "3/"])
         thing = spoilt(pairs, chance)
-        answer = thrown(way, *thing)
-        assert answer.status_code in ANSWERS, told(thing)
-        if way == "1/" and answer.status_code == 200 and thing[0] == "POST":
-            accepted += 1
-            all_is_right(wave)
-    all_is_right(wave)
+        # Taken back each time: what one transaction leaves behind makes all the next ones slow.
+        with transaction.atomic():
+            answer = thrown(way, *thing)
+            assert answer.status_code in ANSWERS, told(thing)
+            if way == "1/" and answer.status_code == 200 and thing[0] == "POST":
+                accepted += 1
+                all_is_right(wave)
+            transaction.set_rollback(True)
     assert accepted > SOAK / 100  # else it tried nothing but refusals
 
 
