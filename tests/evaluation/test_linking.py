@@ -42,10 +42,10 @@ def another_secret(settings):
         "not base64 at all!",
         secret(b"x" * 31),
         secret(b"x" * 33),
-        secret() + "\n",
+        secret(b"y" * 32) + "\n",
         "é" * 44,
         "=" * 44,
-        secret()[:20] + "*" + secret()[20:],
+        secret(b"y" * 32)[:20] + "*" + secret(b"y" * 32)[20:],
     ],
 )
 def test_secret_that_is_none_is_told_without_a_letter_of_it(settings, wrong):
