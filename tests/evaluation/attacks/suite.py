@@ -297,7 +297,7 @@ _tried(
 )  # fmt: skip
 
 
-def _written(weaken, women=a14.STRINGS, *, pages=True):
+def _written(weaken, women=a14.STRINGS, *, pages=a14.PEOPLE):
     def find(suite):
         return a14.found_anywhere(suite.empty.copy("written"), weaken, women, pages=pages)
 
@@ -309,9 +309,9 @@ _tried(
     **{
         name: _written(getattr(weakened, name), FEW, pages=pages)
         for name, pages in (
-            ("comments_kept_readable", False), ("comments_logged", False),
-            ("comments_noted_for_her_facilitator", True),
-            ("comments_in_the_record_of_events", False), ("crashes_told_with_variables", False),
+            ("comments_kept_readable", ()), ("comments_logged", ()),
+            ("comments_noted_for_her_facilitator", ("ben",)),
+            ("comments_in_the_record_of_events", ()), ("crashes_told_with_variables", ()),
         )
     },
 )  # fmt: skip
