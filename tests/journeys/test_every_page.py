@@ -38,6 +38,9 @@ FILES = {
     "home:held_about_pdf",
     "home:held_about_json",
     "home:worried_sheet_pdf",
+    "evaluation:slips_pdf",
+    "evaluation:question_paper_pdf",
+    "evaluation:consent_sheet_pdf",
 }
 IDS = {
     "chapter": "languages",
@@ -48,6 +51,7 @@ IDS = {
     "language": "cy",
     "number": "2",
     "position": "1",
+    "purpose": "photos",
 }
 # By the argument of an address: a page with a link that has it.
 FOUND_ON = {
@@ -63,6 +67,7 @@ ON_THESE = {
     "code": (r"/n/([\w-]{22})/", "groups:agreement_link", "group"),
     "item": (r"/items/([0-9a-f-]{36})/", "sessions:plan_detail", "plan"),
 }
+ID = "[0-9a-f-]{36}"
 # Without a group's.
 MAIN = ["/", "/toolkit/", "/toolkit/languages/hello-nine-ways/", "/help/", "/today/", "/groups/"]
 
@@ -82,7 +87,21 @@ def things(page, *, of_groups=True):
     for name, (link, route, of) in ON_THESE.items():
         if ids[of]:
             ids[name] = first(page, reverse(route, args=[ids[of]]), link)
-    return ids
+    return ids | things_of_evaluation(page)
+
+
+def things_of_evaluation(page):
+    """A facilitator comes to the slips of her group from Today, an admin to no group at all."""
+    page.goto(reverse("home:today"))
+    slips = re.search(rf"/evaluations/({ID})/waves/({ID})/groups/(\d+)/", page.content())
+    if slips:
+        ids = dict(zip(("programme", "wave", "place"), slips.groups(), strict=True))
+    else:
+        programme = first(page, reverse("evaluation:programmes"), rf"/evaluations/({ID})/")
+        waves = reverse("evaluation:waves", args=[programme])
+        ids = {"programme": programme, "wave": first(page, waves, rf"/waves/({ID})/")}
+    questions = reverse("evaluation:questionnaires", args=[ids["programme"]])
+    return ids | {"questionnaire": first(page, questions, rf"/questions/({ID})/")}
 
 
 def pages_of(reader, ids):

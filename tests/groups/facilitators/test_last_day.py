@@ -49,6 +49,7 @@ def addresses(group, bens_time):
         "to": 0,
         "concern": "closing",
         "exercise": "none",
+        "purpose": "follow-up",
     }
 
     def of(route):
