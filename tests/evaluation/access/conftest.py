@@ -98,3 +98,19 @@ def opener(monkeypatch):
 @pytest.fixture
 def passphrases():
     return {1: PASSPHRASE}
+
+
+@pytest.fixture
+def as_person(client):
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def seat(programme, organisation, ben):
+    """A slip of a group that works by headcount."""
+    quiet = make_group(organisation, "By headcount", facilitators=(ben,))
+    return make_wave(programme, quiet, number=3, state="closed").invitations.first()
