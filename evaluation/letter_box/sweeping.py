@@ -3,7 +3,7 @@
 PostgreSQL leaves a row where it stood when it is moved, replaced or taken away, in the order in
 which it came, until its place is used again. A copy of the files would still hold it. VACUUM FULL
 writes a table anew with the rows that are alive, and gives the old file back; so both tables of the
-letter box are written anew every night.
+letter box are written anew every night, and those that held the salts of closed programmes.
 
 The files, that is. What the disk, the write-ahead log and the backups still hold goes when they are
 overwritten: docs/letter-box.md says by when.
@@ -21,6 +21,9 @@ from django.utils import timezone
 
 from evaluation.letter_box.findings import rows
 from evaluation.letter_box.grants import TABLES
+
+# Where the salts of the finding key stood until a programme was closed.
+SALTED = ("evaluation_programme", "evaluation_invitee")
 
 _LOCK = 7_241_004  # of this database; any number that nobody else uses
 # Women who answer wait as long behind the sweep as the sweep waits for the tables.
@@ -46,7 +49,7 @@ def sweep() -> Swept | None:
             return None
         # Those first: one that is sealed meanwhile waits for the next night.
         waves = rows("SELECT id FROM evaluation_wave WHERE state = 'sealed' AND swept_on IS NULL")
-        for table in TABLES:
+        for table in (*TABLES, *SALTED):
             _rewrite_whole(table)
         with connection.cursor() as cursor:
             cursor.execute(
