@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.refusals import Refused
+from accounts.refusals import Refused, reason
 from evaluation.access import rules
 from evaluation.access.models import AccessRequest
 from evaluation.programmes.models import Guardian
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_coordinator_and_lead_ask_for_her(ada, ben, group):
-    rules.may_ask(ada, group)
-    rules.may_ask(ben, group)
+    assert reason(rules.may_ask, ada, group) == ""
+    assert reason(rules.may_ask, ben, group) == ""
 
 
 @pytest.mark.parametrize("role", ["co", "growing"])
@@ -58,8 +58,8 @@ def test_guardians_see_who_waits(dee, gita, ada, programme):
 
 
 def test_guardians_of_the_programme_open(dee, gita, asked):
-    rules.may_open(dee, asked)
-    rules.may_open(gita, asked)
+    assert reason(rules.may_open, dee, asked) == ""
+    assert reason(rules.may_open, gita, asked) == ""
 
 
 def test_a_guardian_of_another_programme_does_not(asked, other_organisation):

@@ -91,7 +91,12 @@ def test_a_question_that_is_gone(first):
     ],
 )
 def test_can_be_asked(kind, least, most, options):
-    policies.can_be_asked(kind, least, most, {"en": words(*options), "ar": words(*options)})
+    assert (
+        reason(
+            policies.can_be_asked, kind, least, most, {"en": words(*options), "ar": words(*options)}
+        )
+        == ""
+    )
 
 
 @pytest.mark.parametrize(
