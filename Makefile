@@ -75,7 +75,7 @@ messages: $(RUNTIME)
 requirements:
 	for name in runtime dev; do \
 		uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-			--no-emit-index-url --upgrade --quiet \
+			--no-emit-index-url --no-strip-extras --upgrade --quiet \
 			requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
 	done
 
