@@ -93,7 +93,7 @@ class Catalogue:
     scales: tuple[Scale, ...] = ()
 
     def __post_init__(self) -> None:
-        keys = [one.key for one in (*self.questions, *self.demographics)]
+        keys = [one.key for one in self.questions] + [one.key for one in self.demographics]
         if not self.waves or any(one >= other for one, other in pairwise(self.waves)):
             raise ValueError("waves must be there, in order, each once")
         if len(set(keys)) < len(keys) or AREA in keys:

@@ -19,7 +19,7 @@ from evaluation.disclosure.planning import Plan
 SHAPE: Final = 1
 
 
-class BadMemory(ValueError):
+class BadMemory(ValueError):  # noqa: N818 - what it is
     """It is no memory of this shape, or two releases decided the same."""
 
 

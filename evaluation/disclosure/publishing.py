@@ -130,7 +130,7 @@ def _answer(job: tuple[Question, People, Mapping[Series, Frozen], Thresholds]) -
 def _known(
     people: People, plans: list[Plan], frozen: Mapping[Series, Frozen], thresholds: Thresholds
 ) -> list[Known]:
-    """Everything that is published of one question, for the audit; what is withheld tells nothing."""
+    """Everything published of one question, for the audit; what is withheld tells nothing."""
     rows: dict[Series, Sequence[AnyRow]] = {one.series: one.rows for one in plans}
     rows |= {series: one.rows for series, one in frozen.items()}
     reach = rules.rounding_base(thresholds) - 1
@@ -196,10 +196,8 @@ def _blocks(one: Answered, order: list[Series]) -> Iterator[dict[str, Any]]:
         else:
             rows, withheld = plans[series].rows, plans[series].withheld
             said = one.figures[series]
-        dimensions = dict.fromkeys(
-            [*(row.dimension for row in rows), *(by for by, _row in withheld)]
-        )
-        for dimension in dimensions:
+        published, held = [row.dimension for row in rows], [by for by, _row in withheld]
+        for dimension in dict.fromkeys([*published, *held]):
             yield {
                 "question": series.question,
                 "wave": series.wave,

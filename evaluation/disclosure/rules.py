@@ -2,7 +2,7 @@
 
 Eight behind every figure, twenty in a row, three groups, rounded to five. Each says why it is
 there, where it comes from, and which attack tries to get past it (docs/attacks.md). They are called
-by their module, `rules.row_is_safe(...)`, so that a test can weaken one and see an attack succeed.
+by their module, `rules.why_row_is_unsafe(...)`, so that a test can weaken one and see an attack succeed.
 
 Sources: Hundepool and others, Statistical Disclosure Control (2012), chapters 4 and 5, for
 thresholds, dominance, differencing and controlled rounding; the Office for National Statistics'
@@ -20,7 +20,7 @@ from evaluation.disclosure.counting import NONE, Mask, Numbers, counted
 
 
 def series_to_count(catalogue: Catalogue, question: Question) -> list[Series]:
-    """R0: the closed catalogue, and nothing else. Attacks A2 and A5 use what else could be asked."""
+    """R0: the closed catalogue, and nothing else. Attacks A2 and A5 use what more would give."""
     return catalogue.series_of(question)
 
 
@@ -117,7 +117,8 @@ def stays_as_it_was(series: Series, decided: Iterable[Series]) -> bool:
 def union_of(parts: Sequence[Numbers]) -> Numbers:
     """R10: figures over several programmes are sums of published ones, never counted anew: two
     roundings of nearly the same women would be told apart. parts: each (bands,). Attack A8."""
-    return np.sum(np.stack(parts), axis=0)
+    whole: Numbers = np.sum(np.stack(parts), axis=0)
+    return whole
 
 
 def may_be_released(found: int, unsure: int) -> bool:
@@ -127,4 +128,5 @@ def may_be_released(found: int, unsure: int) -> bool:
 
 
 def answered(values: Numbers) -> Mask:
-    return values != NONE
+    mask: Mask = values != NONE
+    return mask

@@ -152,7 +152,8 @@ def _solved(lines: list[tuple[list[int], float, float]], columns: int) -> Number
     )
     if found.x is None:
         raise NothingFits
-    return np.rint(found.x).astype(np.int64)
+    whole: Numbers = np.rint(found.x).astype(np.int64)
+    return whole
 
 
 def _states(
