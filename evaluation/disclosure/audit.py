@@ -18,8 +18,7 @@ is either 1 (her answer can be another one) or 0 (it can't: he can prove it). No
 for woman by woman, which is what makes it quick.
 
 Moves are fractions of women here, as in the bounds that reconstruction attacks work with. An
-attacker who reasons in whole women could in principle prove a little more; tests try that on small
-programmes (tests/evaluation/attacks/a05.py).
+attacker who reasons in whole women could in principle prove a little more.
 """
 
 import time

@@ -2,7 +2,8 @@
 
 Eight behind every figure, twenty in a row, three groups, rounded to five. Each says why it is
 there, where it comes from, and which attack tries to get past it (docs/attacks.md). They are called
-by their module, `rules.why_row_is_unsafe(...)`, so that a test can weaken one and see an attack succeed.
+by their module, `rules.why_row_is_unsafe(...)`, so that a test can weaken one and see an attack
+succeed.
 
 Sources: Hundepool and others, Statistical Disclosure Control (2012), chapters 4 and 5, for
 thresholds, dominance, differencing and controlled rounding; the Office for National Statistics'
