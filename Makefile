@@ -4,6 +4,7 @@
 #   make test               every check and every test
 #   make test-fast          the tests without a browser
 #   make attack [WOMEN=5000]  the attacks on the letter box at a larger size; writes var/attacks.md
+#   make disclosure-figures   what is published and what leaks, by size; writes docs/disclosure-figures.*
 #   make soak               kills and malformed answers for as long as they take (docs/letter-box.md)
 #   make lint               every check; make format mends what can be mended
 #   make messages           collects texts to translate into locale/ (needs gettext)
@@ -24,7 +25,7 @@ STATIC := var/static/.collected
 SOURCES := accounts audit config evaluation groups home sessions toolkit
 
 .DELETE_ON_ERROR:
-.PHONY: attack demo test test-fast soak lint format messages requirements
+.PHONY: attack disclosure-figures demo test test-fast soak lint format messages requirements
 
 demo: export ENVIRONMENT := demo
 demo: $(RUNTIME) $(TRANSLATIONS) $(STATIC)
@@ -37,7 +38,7 @@ PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile
 test: lint
 	$(PYTEST) --cov --cov-report term
 	$(BIN)/coverage report --fail-under 100 \
-		--include '*/rules.py,*/policies.py,*/actions.py' --show-missing
+		--include '*/rules.py,*/policies.py,*/actions.py,*/disclosure/*' --show-missing
 
 test-fast: $(DEV) $(TRANSLATIONS)
 	$(PYTEST) -m "not journey"
@@ -47,6 +48,9 @@ GROUPS ?= 400
 SEED ?= 1
 attack: $(DEV) $(TRANSLATIONS)
 	@$(BIN)/python -m tests.evaluation.attacks $(WOMEN) $(GROUPS) $(SEED)
+
+disclosure-figures: $(DEV)
+	@$(BIN)/python -m tests.evaluation.attacks.yields
 
 # Not among the tests of `make test`: its files are named so that pytest does not find them.
 KILLS ?= 200

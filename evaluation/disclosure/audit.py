@@ -105,9 +105,7 @@ def _moved(worlds: Worlds, kinds: list[Alike], few: int | None, seconds: float) 
     take one; None for all that there are."""
     moves = _moves(worlds, kinds, few)
     wanted = [(number, at) for number, kind in enumerate(kinds) for at in sorted(kind.open)]
-    if not moves:
-        return kinds
-    figures = _figures_stay(worlds, kinds, moves)
+    size = len(moves) + len(wanted)
     away: dict[tuple[int, int], list[int]] = defaultdict(list)
     for column, (number, state) in enumerate(moves):
         for at in kinds[number].open:
@@ -118,13 +116,12 @@ def _moved(worlds: Worlds, kinds: list[Alike], few: int | None, seconds: float) 
         rows += [line] * (1 + len(away[pair]))
         columns += [len(moves) + line, *away[pair]]
         values += [1.0, *([-1.0] * len(away[pair]))]
-    size = len(moves) + len(wanted)
     found = linprog(
         c=np.concatenate([np.zeros(len(moves)), -np.ones(len(wanted))]),
         A_ub=csr_array((values, (rows, columns)), shape=(len(wanted), size)),
         b_ub=np.zeros(len(wanted)),
-        A_eq=csr_array(figures, shape=(figures.shape[0], size)),
-        b_eq=np.zeros(figures.shape[0]),
+        A_eq=_figures_stay(worlds, kinds, moves, size),
+        b_eq=np.zeros(worlds.figures),
         bounds=[(0, None)] * len(moves) + [(0, 1)] * len(wanted),
         method="highs-ipm",
         options={"time_limit": seconds},
@@ -152,8 +149,10 @@ def _moves(worlds: Worlds, kinds: list[Alike], few: int | None) -> list[tuple[in
     return found
 
 
-def _figures_stay(worlds: Worlds, kinds: list[Alike], moves: list[tuple[int, State]]) -> csr_array:
-    """(figures, moves): what each move adds to a figure and takes from another."""
+def _figures_stay(
+    worlds: Worlds, kinds: list[Alike], moves: list[tuple[int, State]], size: int
+) -> csr_array:
+    """(figures, size): what each move adds to a figure and takes from another."""
     rows, columns, values = [], [], []
     for column, (number, state) in enumerate(moves):
         kind = kinds[number]
@@ -163,4 +162,4 @@ def _figures_stay(worlds: Worlds, kinds: list[Alike], moves: list[tuple[int, Sta
                 rows += [first + now, first + then]
                 columns += [column, column]
                 values += [-1.0, 1.0]
-    return csr_array((values, (rows, columns)), shape=(worlds.figures, len(moves)))
+    return csr_array((values, (rows, columns)), shape=(worlds.figures, size))

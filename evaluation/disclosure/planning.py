@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-import numpy as np
-
 from evaluation.disclosure import rules
 from evaluation.disclosure.catalogue import Question, Scheme, Series, Thresholds
 from evaluation.disclosure.counting import Mask, Numbers, People, counted
@@ -46,9 +44,6 @@ class Plan:
     question: Question
     rows: list[Row] = field(default_factory=list)
     withheld: dict[tuple[str | None, int | None], str] = field(default_factory=dict)
-
-    def of(self, dimension: str | None) -> list[Row]:
-        return [row for row in self.rows if row.dimension == dimension]
 
     @property
     def dimensions(self) -> list[str]:
@@ -142,7 +137,7 @@ def _until_rest_is_safe(it: Counted, rows: list[Row], scheme: Scheme) -> Iterato
 
 
 def _drop_what_is_nearly_another(it: Counted, found: Plan) -> None:
-    """R5, and R4 once more wherever a row went."""
+    """R5. R4 still holds: what is left over has grown by a row that was safe by itself."""
     while True:
         pair = next(
             (
@@ -157,15 +152,3 @@ def _drop_what_is_nearly_another(it: Counted, found: Plan) -> None:
         smaller = min(pair, key=lambda row: (row.women, row.place))
         found.rows.remove(smaller)
         found.withheld[smaller.dimension, smaller.number] = "nested"
-        rows = found.of(smaller.dimension)
-        for dropped in _until_rest_is_safe(it, rows, smaller.scheme):
-            found.rows.remove(dropped)
-            found.withheld[dropped.dimension, dropped.number] = "rest"
-
-
-def same_bands(row: Row, scheme: Scheme) -> Numbers:
-    """(bands of `scheme`,): the row's counts in coarser bands that its own lie within."""
-    found = np.zeros(len(scheme), dtype=np.int64)
-    for band, count in zip(row.scheme, row.counts, strict=True):
-        found[next(place for place, wide in enumerate(scheme) if set(band) <= set(wide))] += count
-    return found

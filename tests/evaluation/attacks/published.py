@@ -37,6 +37,10 @@ class Size:
     seed: int = 1
 
 
+# 1,200 programmes of two questions, and 400 sequences in 100 programmes: 3,600 and more of each.
+LARGE = Size(women=2_000, groups=160, questions=12, programmes=1_200, sequences=500, means=50_000)
+
+
 class Published:
     """Programmes, published under the rules as they are now; each once."""
 
@@ -215,7 +219,7 @@ def _sequences(it):
 
 
 def _means(it):
-    return attacks.one_leaves(it.size.means, it.size.seed)
+    return attacks.one_leaves(it.size.means, it.size.seed) * 1_000 / it.size.means
 
 
 def _while_weakened(rule, find):
@@ -271,6 +275,6 @@ _tried("A7", "one release after another", _sequences, _while_weakened("R9", _seq
 _tried("A8", "nested populations", *_in_small(attacks.nested, "R5"))
 _tried("A8", "everybody but", *_in_small(attacks.everybody_but, "R4"))
 _tried("A8", "unions", _unions, _while_weakened("R10", _unions))
-_tried("A9", "one leaves a mean", _means, _while_weakened("R7", _means), most=1)
+_tried("A9", "one leaves a mean, in a thousand", _means, _while_weakened("R7", _means), most=1)
 _tried("A14", "what women have written", _words, _while_weakened("R8", _words))
 _tried("A15", "released though exposed", _planted, _while_weakened("R11", _planted))
