@@ -2,19 +2,43 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluation.programmes.models import Programme
+from evaluation.programmes.models import (
+    LEAST_ANSWERING,
+    LEAST_GROUPS,
+    LEAST_IN_BAND,
+    Programme,
+)
 from toolkit.languages import isolated
 
-# Tried on synthetic programmes of these sizes; docs/evaluation.md tells how.
-SOME_ROWS: Final = 66
-DEMOGRAPHIC_ROWS: Final = 100
-ALL_ROWS: Final = 300
+
+class Measured(NamedTuple):
+    """What invented programmes of so many women who answered could publish, of 100 each."""
+
+    women: int
+    questions: int
+    rows: int
+
+
+# From docs/disclosure-figures.md, which `make disclosure-figures` makes; a test compares the two.
+MEASURED: Final = (
+    Measured(66, 78, 6),
+    Measured(100, 100, 13),
+    Measured(150, 100, 27),
+    Measured(200, 100, 39),
+    Measured(300, 100, 50),
+    Measured(500, 100, 62),
+    Measured(700, 100, 66),
+    Measured(1000, 100, 70),
+    Measured(2000, 100, 75),
+)
+SOME_ROWS: Final = MEASURED[0].women
+ENOUGH: Final = 300  # from here on, pooling gives little more
 
 
 @dataclass(frozen=True)
@@ -134,11 +158,25 @@ def expected(programme: Programme, *, women: int, groups: int) -> str:
             "A few rows of all groups together, if most women answer. Pooling with other "
             "organisations before the first wave opens gives more."
         )
-    if women < DEMOGRAPHIC_ROWS:
-        return _(
-            "Most rows of all groups together, and no row about parts of the women. Pooling with "
-            "other organisations before the first wave opens gives more."
+    known = measured(women)
+    sentence = _(
+        "If {women} women answer: about {questions} of 100 questions for all groups together, and "
+        "about {rows} of 100 rows about parts of the women, such as an area or an age."
+    ).format(women=known.women, questions=known.questions, rows=known.rows)
+    if programme_asks_for_more(programme):
+        sentence += " " + _("Fewer here, since this programme wants more women behind a figure.")
+    if women < ENOUGH:
+        sentence += " " + _(
+            "Pooling with other organisations before the first wave opens gives more."
         )
-    if women < ALL_ROWS:
-        return _("All rows of all groups together, and some about parts of the women.")
-    return _("All rows of all groups together, and most about parts of the women.")
+    return sentence
+
+
+def measured(women: int) -> Measured:
+    """The largest size in the table that is no more than `women`."""
+    return max((one for one in MEASURED if one.women <= women), default=MEASURED[0])
+
+
+def programme_asks_for_more(programme: Programme) -> bool:
+    asked = (programme.least_answering, programme.least_in_band, programme.least_groups)
+    return asked != (LEAST_ANSWERING, LEAST_IN_BAND, LEAST_GROUPS)

@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 
 from evaluation.questionnaires.reading import script
-from evaluation.waves.facts import expected, who_sees
+from evaluation.waves.facts import MEASURED, SOME_ROWS, expected, who_sees
 from evaluation.waves.papers import decisions, paper_of
 from evaluation.waves.queries import date_in
 from tests.factories.evaluation import make_questionnaire, question
@@ -21,11 +22,11 @@ pytestmark = pytest.mark.django_db
         (19, 3, "fewer than 20 women"),
         (20, 3, "A few rows"),
         (65, 3, "A few rows"),
-        (66, 3, "Most rows"),
-        (99, 3, "Most rows"),
-        (100, 3, "some about parts"),
-        (299, 9, "some about parts"),
-        (300, 9, "most about parts"),
+        (66, 3, "If 66 women answer: about 78 of 100 questions"),
+        (99, 3, "about 6 of 100 rows"),
+        (299, 9, "If 200 women answer: about 100 of 100 questions"),
+        (300, 9, "about 50 of 100 rows"),
+        (9_000, 9, "If 2000 women answer"),
     ],
 )
 def test_she_is_told_what_her_size_can_give(programme, women, groups, says):
@@ -36,13 +37,25 @@ def test_raised_thresholds_are_told(programme):
     programme.least_answering, programme.least_groups = 40, 5
     assert "fewer than 40" in expected(programme, women=39, groups=5)
     assert "at least 5" in expected(programme, women=39, groups=4)
+    assert "Fewer here" in expected(programme, women=500, groups=5)
     (fund,) = [one for one in who_sees(programme, []) if "Women’s Fund" in one.who]
     assert "at least 40 in each row, 8 behind each figure, from 5 groups" in fund.sees
 
 
 def test_small_programmes_are_told_to_pool_before_the_first_wave(programme):
-    for women in (19, 20, 66):
+    for women in (19, 20, 66, 299):
         assert "before the first wave opens" in expected(programme, women=women, groups=3)
+    assert "Pooling" not in expected(programme, women=300, groups=3)
+    assert "Fewer here" not in expected(programme, women=300, groups=3)
+
+
+def test_what_is_told_is_what_was_measured():
+    text = (settings.BASE_DIR / "docs" / "disclosure-figures.md").read_text()
+    lines = [line.split("|")[1:4] for line in text.splitlines() if line.endswith("%) |")]
+    found = [
+        tuple(int(cell.strip().rstrip("%").replace(",", "")) for cell in cells) for cells in lines
+    ]
+    assert [tuple(one) for one in MEASURED] == [row for row in found if row[0] >= SOME_ROWS]
 
 
 @pytest.mark.parametrize(
