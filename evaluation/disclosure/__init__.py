@@ -16,6 +16,7 @@ docs/disclosure.md tells how to use it on a table of your own.
 from evaluation.disclosure.catalogue import Catalogue, Demographic, Question, Scale, Thresholds
 from evaluation.disclosure.counting import Given
 from evaluation.disclosure.publishing import NotSafe, Outcome, publish
+from evaluation.disclosure.rules import union_of
 
 __all__ = [
     "Catalogue",
@@ -27,4 +28,5 @@ __all__ = [
     "Scale",
     "Thresholds",
     "publish",
+    "union_of",
 ]

@@ -95,7 +95,7 @@ def publish(
 
 def _each(jobs: list[Any], processes: int) -> Iterator[Answered]:
     """In their order. With several processes: questions have nothing to do with one another."""
-    if processes == 1 or len(jobs) == 1:
+    if processes == 1 or len(jobs) < 2:
         yield from map(_answer, jobs)
         return
     with ProcessPoolExecutor(min(processes, len(jobs)), mp_context=get_context("spawn")) as pool:

@@ -102,16 +102,10 @@ def mean_of(values: Numbers, least: int, most: int) -> float:
     return round(round(float(values.mean()) / step) * step, 6)
 
 
-def may_be_tabulated(sealed: Iterable[bool]) -> bool:
-    """R9: a wave is counted only once it is sealed: before, an answer can still change, and two
-    looks would show whose did. Attack A7."""
-    return all(sealed)
-
-
 def stays_as_it_was(series: Series, decided: Iterable[Series]) -> bool:
-    """R9: what one release has decided about a series, published or withheld, holds for all later
-    ones: its figures are copied. Counted again after one woman took hers back, it would show what
-    she had said. Attacks A7 and A13."""
+    """R9: only a sealed wave is counted, which the caller sees to; and what one release has decided
+    about a series, published or withheld, holds for all later ones: its figures are copied. Counted
+    again after one woman took hers back, it would show what she had said. Attacks A7 and A13."""
     return series in decided
 
 

@@ -72,6 +72,12 @@ def test_no_case_stands_in_document_or_report():
     assert "w001" in json.dumps(outcome.memory)
 
 
+def test_nothing_asked_is_nothing_published():
+    outcome = publish([], catalogue(questions=()), OURS)
+    assert outcome.document["blocks"] == []
+    assert outcome.report["published"] == 0
+
+
 # --- All or nothing
 
 

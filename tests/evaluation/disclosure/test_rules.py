@@ -85,9 +85,10 @@ def test_r7_mean_is_rounded():
     assert rules.mean_of(np.array([3] * 59 + [9]), 3, 9) == 3.2
 
 
-@pytest.mark.parametrize(("sealed", "may"), [([True, True], True), ([True, False], False)])
-def test_r9_only_sealed_waves(sealed, may):
-    assert rules.may_be_tabulated(sealed) is may
+def test_r9_what_was_decided_stays():
+    made = catalogue(waves=(1, 2)).series_of(SAFE)
+    assert rules.stays_as_it_was(made[0], made[:1])
+    assert not rules.stays_as_it_was(made[1], made[:1])
 
 
 def test_r10_a_union_is_a_sum():
