@@ -18,8 +18,8 @@ from tests.evaluation.attacks import usual
 from tests.evaluation.attacks.bounds import proved
 from tests.evaluation.attacks.figures import answered
 from tests.evaluation.attacks.programmes import invent
+from tests.evaluation.attacks.trials import AS_IT_IS, Trial
 
-AS_IT_IS = "as it is"
 NO_LIMITS = Thresholds(answering=1, band=0, groups=1, share=100)
 LEAVING = (1, 2, 19, 20)
 
@@ -142,27 +142,6 @@ WEAKENED = {
 
 
 # --- The trials
-
-
-@dataclass(frozen=True)
-class Trial:
-    """`find(published)` returns how much was found; `build` says under which rules."""
-
-    attack: str
-    what: str
-    build: str
-    most: int
-    find: object
-
-    @property
-    def is_weakened(self):
-        return self.build != AS_IT_IS
-
-    def holds(self, found):
-        return found > self.most if self.is_weakened else found <= self.most
-
-    def __str__(self):
-        return f"{self.attack} {self.what}: {self.build}"
 
 
 TRIALS = []

@@ -5,18 +5,16 @@ as chance would make. On a weakened one it must find more, or it would not have 
 """
 
 import base64
-from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 
 from tests.evaluation.attacks import a10, a11, a12, a13, a14, weakened
 from tests.evaluation.attacks.town import build
+from tests.evaluation.attacks.trials import AS_IT_IS, Trial
 
 BY_CHANCE = 3
 # How many women answer on the page itself, in a second wave, and on a weakened build
 ON_THE_PAGE, FEW, MANY = 60, 20, 100
-AS_IT_IS = "as it is"
 FIXED_SECRET = base64.urlsafe_b64encode(bytes(range(32))).decode()
 
 
@@ -94,27 +92,6 @@ class Suite:
         town = town.copy(self._named())
         weaken(town)
         return town
-
-
-@dataclass(frozen=True)
-class Trial:
-    """`find(suite)` returns how much was found; `build` says on what."""
-
-    attack: str
-    what: str
-    build: str
-    most: int
-    find: Callable
-
-    @property
-    def is_weakened(self):
-        return self.build != AS_IT_IS
-
-    def holds(self, found):
-        return found > self.most if self.is_weakened else found <= self.most
-
-    def __str__(self):
-        return f"{self.attack} {self.what}: {self.build}"
 
 
 TRIALS = []
