@@ -80,6 +80,7 @@ def publish(
     try:
         people = People(given, catalogue, cases_of(earlier))
         decided = recall(earlier, people.cases)
+        _refuse_what_is_left_out(decided, catalogue)
     except (BadMemory, KeyError, TypeError, IndexError):
         raise NotSafe("earlier") from None
     tell("planning", 5)
@@ -91,6 +92,15 @@ def publish(
         done.append(one)
         tell("checking", 5 + 95 * len(done) // len(jobs))
     return _outcome(done, people, thresholds, len(earlier))
+
+
+def _refuse_what_is_left_out(decided: Iterable[Series], catalogue: Catalogue) -> None:
+    """Every question and wave of an earlier release is in a later one: what is known of it counts.
+    Raises BadMemory."""
+    asked = {question.key for question in catalogue.asked}
+    for one in decided:
+        if one.question not in asked or not {one.wave, one.since} <= {*catalogue.waves, None}:
+            raise BadMemory("left out")
 
 
 def _each(jobs: list[Any], processes: int) -> Iterator[Answered]:
@@ -105,7 +115,11 @@ def _each(jobs: list[Any], processes: int) -> Iterator[Answered]:
 def _answer(job: tuple[Question, People, Mapping[Series, Frozen], Thresholds]) -> Answered:
     question, people, decided, thresholds = job
     all_series = rules.series_to_count(people.catalogue, question)
-    frozen = {one: decided[one] for one in all_series if rules.stays_as_it_was(one, decided)}
+    frozen = {
+        one: said
+        for one, said in decided.items()
+        if one.question == question.key and rules.stays_as_it_was(one, decided)
+    }
     plans = [
         plan(people, question, one, question.schemes if one.since is None else CHANGE, thresholds)
         for one in all_series
@@ -188,7 +202,8 @@ def _outcome(
 
 def _blocks(one: Answered, order: list[Series]) -> Iterator[dict[str, Any]]:
     plans = {plan.series: plan for plan in one.plans}
-    for series in order:
+    # A change from what was the first wave then is published still.
+    for series in dict.fromkeys([*order, *one.frozen]):
         if series in one.frozen:
             frozen = one.frozen[series]
             rows: Sequence[AnyRow] = frozen.rows

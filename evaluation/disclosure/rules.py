@@ -5,11 +5,11 @@ there, where it comes from, and which attack tries to get past it (docs/attacks.
 by their module, `rules.why_row_is_unsafe(...)`, so that a test can weaken one and see an attack
 succeed.
 
-Sources: Hundepool and others, Statistical Disclosure Control (2012), chapters 4 and 5, for
-thresholds, dominance, differencing and controlled rounding; the Office for National Statistics'
-policy on protecting tables; Dinur and Nissim, Revealing information while preserving privacy
-(2003), for why many exact figures are never safe together. The numbers themselves come from trying:
-smaller ones were broken on invented programmes (docs/disclosure.md).
+Sources, looked at on 2026-12-01 in stored copies: the Handbook on Statistical Disclosure Control
+(sdctools.github.io/HandbookSDC, chapter 5) for thresholds, differencing and controlled rounding;
+Dinur and Nissim, Revealing information while preserving privacy (2003), for why many exact figures
+are never safe together. The numbers themselves come from trying: smaller ones were broken on
+invented programmes (docs/disclosure.md).
 """
 
 from collections.abc import Iterable, Sequence

@@ -125,6 +125,25 @@ def test_what_was_published_stays_to_the_byte():
     assert {(one["wave"], one["since"]) for one in second.memory["series"]} == {(2, None), (2, 1)}
 
 
+def test_a_change_from_what_was_the_first_wave_stays():
+    given = two_waves(bands(10, 11, 12), bands(9, 12, 12))[1]
+    given += women(bands(11, 11, 11), wave=3)
+    first = published([one for one in given if one.wave > 1], waves=(2, 3))
+    second = published(given, waves=(1, 2, 3), earlier=[first.memory])
+    said = [(one["wave"], one["since"]) for one in second.document["blocks"]]
+    assert said == [(1, None), (2, None), (3, None), (2, 1), (3, 1), (3, 2)]
+    assert second.document["blocks"][-1] == first.document["blocks"][-1]
+
+
+def test_what_leaves_out_a_wave_or_a_question_is_refused():
+    early, later = two_waves(bands(10, 11, 12), bands(9, 12, 12))
+    memory = published(later, waves=(1, 2)).memory
+    for facts in ({"waves": (1,)}, {"waves": (1, 2), "questions": ()}):
+        with pytest.raises(NotSafe) as refused:
+            published(early, earlier=[memory], **facts)
+        assert refused.value.word == "earlier"
+
+
 def test_what_was_withheld_stays_withheld():
     early, later = two_waves(bands(2, 2, 10), bands(9, 12, 12))
     first = published(early)
