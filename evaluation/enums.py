@@ -83,3 +83,33 @@ class AccessState(models.TextChoices):
     ASKED = "asked", _("Waiting for a guardian")
     OPENED = "opened", _("Opened for her")
     TAKEN_BACK = "taken-back", _("Taken back")
+
+
+class ReleaseState(models.TextChoices):
+    """A release is kept for good; what came before it can be thrown away."""
+
+    ASKED = "asked", pgettext_lazy("release", "Waiting for a guardian")
+    RUNNING = "running", pgettext_lazy("release", "Being made")
+    DRAFTED = "drafted", pgettext_lazy("release", "A draft waits to be read")
+    RELEASED = "released", pgettext_lazy("release", "Released")
+    WITHDRAWN = "withdrawn", pgettext_lazy("release", "Withdrawn")
+    TAKEN_BACK = "taken-back", pgettext_lazy("release", "Taken back")
+
+
+UNDER_WAY = (ReleaseState.ASKED, ReleaseState.RUNNING, ReleaseState.DRAFTED)
+# Withdrawn or not: what has been read can't be unread.
+OUT = (ReleaseState.RELEASED, ReleaseState.WITHDRAWN)
+
+
+class RunFailure(models.TextChoices):
+    """Why a run came to nothing. The first four are disclosure control's own."""
+
+    EXPOSED = "exposed", pgettext_lazy("release", "An answer could be worked out")
+    ROUNDING = "rounding", pgettext_lazy("release", "The figures could not be rounded")
+    TIME = "time", pgettext_lazy("release", "The check took too long")
+    EARLIER = "earlier", pgettext_lazy("release", "It does not fit an earlier one")
+    INTERRUPTED = "interrupted", pgettext_lazy("release", "Interrupted")
+    CANCELLED = "cancelled", pgettext_lazy("release", "Cancelled")
+    KEY = "key", pgettext_lazy("release", "The key does not open it")
+    DATABASE = "database", pgettext_lazy("release", "The answers could not be reached")
+    BROKEN = "broken", pgettext_lazy("release", "Something went wrong")

@@ -18,6 +18,7 @@ from evaluation.questionnaires.models import (
     QuestionText,
     WordingOverrule,
 )
+from evaluation.releases.models import Release, ReleaseWave
 from evaluation.waves.models import Invitation, Invitee, Wave, WaveGroup
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "QuestionText",
     "Questionnaire",
     "Reader",
+    "Release",
+    "ReleaseWave",
     "Response",
     "SealedResponse",
     "Wave",

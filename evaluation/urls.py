@@ -9,5 +9,6 @@ urlpatterns = [
     path("<uuid:programme>/keys/", include("evaluation.keys.urls")),
     path("<uuid:programme>/questions/", include("evaluation.questionnaires.urls")),
     path("<uuid:programme>/waves/", include("evaluation.waves.urls")),
+    path("<uuid:programme>/releases/", include("evaluation.releases.urls")),
     path("<uuid:programme>/close/", include("evaluation.closing.urls")),
 ]

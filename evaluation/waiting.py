@@ -3,7 +3,7 @@
 import uuid
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 
 from accounts.enums import Role
 from accounts.models import User
-from evaluation.enums import AccessState, KeyState, ProgrammeState, WaveState
+from evaluation.enums import AccessState, KeyState, ProgrammeState, ReleaseState, WaveState
 from evaluation.keys.models import GuardianKey, OpeningKey
 from evaluation.programmes.models import Guardian, Programme, ProgrammeOrganisation
+from evaluation.releases.models import Release
 from evaluation.waves.models import Wave, WaveGroup
 
 
@@ -57,9 +58,13 @@ def _programmes(user: User) -> list[Any]:
         state=KeyState.HELD,
     )
     taking_part = ProgrammeOrganisation.objects.filter(programme=programme)
+    # Of whoever may release them: never who asked.
+    releases = Release.objects.filter(
+        programme=programme, state__in=(ReleaseState.ASKED, ReleaseState.DRAFTED)
+    ).exclude(asked_by=user)
     return list(
         Programme.objects.visible_to(user)
-        .exclude(state=ProgrammeState.CLOSED)
+        .filter(~Q(state=ProgrammeState.CLOSED) | Exists(releases))
         .annotate(
             coordinates=Exists(
                 taking_part.filter(organisation__in=user.organisation_ids(Role.COORDINATOR))
@@ -72,6 +77,8 @@ def _programmes(user: User) -> list[Any]:
             holds_key=Exists(copies),
             is_asking=Exists(open_waves),
             is_over=Exists(open_waves.filter(closes_on__lt=timezone.localdate())),
+            release=Subquery(releases.values("pk")[:1]),
+            release_state=Subquery(releases.values("state")[:1]),
             waiting=Count("access_requests", filter=Q(access_requests__state=AccessState.ASKED)),
         )
         .order_by("name")
@@ -88,6 +95,16 @@ def _wanted(programme: Any, user: User) -> list[Wanted]:
             programme.waiting,
         ).format(name=name, number=programme.waiting)
         found.append(Wanted(text, reverse("evaluation:requests")))
+    if programme.guards and programme.release:
+        text = (
+            _("{name}: a draft summary waits to be read")
+            if programme.release_state == ReleaseState.DRAFTED
+            else _("{name}: a summary waits for your key")
+        )
+        at = reverse("evaluation:release", args=[*pk, programme.release])
+        found.append(Wanted(text.format(name=name), at))
+    if programme.state == ProgrammeState.CLOSED:
+        return found
     if programme.guards and not programme.holds_key:
         text = _("{name}: your key is waiting for you") if programme.has_key else _(
             "{name}: make the key"

@@ -15,7 +15,7 @@ from accounts.models import User
 from audit.actions import record
 from evaluation import linking
 from evaluation.closing import policies, rules
-from evaluation.enums import ProgrammeState
+from evaluation.enums import UNDER_WAY, ProgrammeState, ReleaseState
 from evaluation.letter_box import actions as letter_box
 from evaluation.programmes.actions import lock_programme, set_state
 from evaluation.programmes.models import Programme
@@ -52,8 +52,9 @@ def close_programme(*, programme: Programme, by: User) -> Programme:
     """The second signature, for good.
 
     The salt of the finding key, everybody who was invited with her own salt, and every tag and
-    receipt beside the envelopes go at once. Requests for a copy go with them, since nothing could
-    be found for them now. Slips stay, so that whoever types a code is told the truth.
+    receipt beside the envelopes go at once; so do the cases behind what was released. Requests for
+    a copy go with them, since nothing could be found for them now. Slips stay, so that whoever
+    types a code is told the truth.
 
     Raises Refused, NotNow.
     """
@@ -66,6 +67,7 @@ def close_programme(*, programme: Programme, by: User) -> Programme:
     set_state(programme, ProgrammeState.CLOSED, "programme_closed", by, **closed)
     _forget_who_was_invited(programme)
     letter_box.forget_links(programme=programme.pk)
+    _forget_who_was_counted(programme)
     # What these rows have left on the disk goes with the next `manage.py sweep_letter_box`.
     Wave.objects.filter(programme=programme).update(swept_on=None)
     return programme
@@ -84,6 +86,7 @@ def remove_answers(*, programme_id: uuid.UUID) -> Counter[str]:
         letter_box.remove_envelopes(wave=wave)
     slips, _by_model = Invitation.objects.filter(wave__programme=programme).delete()
     people = _forget_who_was_invited(programme)
+    _forget_who_was_counted(programme)
     if programme.state != ProgrammeState.CLOSED:
         salt = linking.new_salt()
         programme.link_salt = salt
@@ -98,3 +101,13 @@ def remove_answers(*, programme_id: uuid.UUID) -> Counter[str]:
 def _forget_who_was_invited(programme: Programme) -> int:
     _total, by_model = Invitee.objects.filter(programme_group__programme=programme).delete()
     return by_model.get(Invitee._meta.label, 0)
+
+
+def _forget_who_was_counted(programme: Programme) -> None:
+    """The cases behind every released row, and all that was not released yet. What was stays."""
+    programme.releases.update(memory=None, memory_key=None)
+    for release in programme.releases.filter(state__in=UNDER_WAY):
+        release.state, release.state_changed_at = ReleaseState.TAKEN_BACK, timezone.now()
+        release.state_changed_by = release.json_file = release.csv_file = release.report = None
+        release.save()
+        record("release_taken_back", by=None, target=release, changed_fields=["state"])

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import NotNow
-from evaluation.enums import AccessState, ProgrammeState, WaveState
+from evaluation.enums import UNDER_WAY, AccessState, ProgrammeState, WaveState
 from evaluation.programmes.models import Programme
 from evaluation.programmes.policies import can_become
 
@@ -38,4 +38,11 @@ def nothing_is_left_to_do(programme: Programme) -> None:
     if programme.access_requests.filter(state=AccessState.ASKED).exists():
         raise NotNow(
             _("A woman waits for a copy of her answers. Once it is closed, nobody can make it.")
+        )
+    if programme.releases.filter(state__in=UNDER_WAY).exists():
+        raise NotNow(
+            _(
+                "A summary is under way. Release it or take it back first: with the closing goes "
+                "what the next one would have to be compared with."
+            )
         )

@@ -62,16 +62,16 @@ def _make(job: Job) -> Job:
 
 
 def _test(job: Job) -> Job:
-    _private(job)
+    private_half(job)
     return {}
 
 
 def _rewrap(job: Job) -> Job:
-    return _paper(_private(job), job)
+    return _paper(private_half(job), job)
 
 
 def _open(job: Job) -> Job:
-    private = _private(job)
+    private = private_half(job)
     links = [(uuid.UUID(wave), bytes.fromhex(tag)) for wave, tag in job["links"]]
     return {
         "envelopes": [
@@ -89,7 +89,7 @@ JOBS: Final[dict[str, Callable[[Job], Job]]] = {
 }
 
 
-def _private(job: Job) -> bytes:
+def private_half(job: Job) -> bytes:
     """Once it has opened a probe. Raises WrongPassphrase, WrongKey."""
     given = job["copy"]
     copy = keyring.Copy(

@@ -88,13 +88,13 @@ def make(others: int) -> NewKey:
 def test(copy: GuardianKey, passphrase: str) -> None:
     """Whether it opens. Raises WrongPassphrase, TooManyTries, OpeningFailed."""
     with _counted(copy):
-        run({"job": "test", **_with(copy, passphrase)})
+        run({"job": "test", **with_copy(copy, passphrase)})
 
 
 def rewrap(copy: GuardianKey, passphrase: str) -> Paper:
     """The same key under a new passphrase. Raises WrongPassphrase, TooManyTries, OpeningFailed."""
     with _counted(copy):
-        return _paper(run({"job": "rewrap", **_with(copy, passphrase), **_costs()}))
+        return _paper(run({"job": "rewrap", **with_copy(copy, passphrase), **_costs()}))
 
 
 def open_envelopes(
@@ -113,7 +113,7 @@ def open_envelopes(
         "links": [[str(wave), wanted[wave].hex()] for wave in hers],
     }
     with _counted(copy):
-        found = run({**job, **_with(copy, passphrase)})
+        found = run({**job, **with_copy(copy, passphrase)})
     return Opened({uuid.UUID(wave): contents for wave, contents in found["envelopes"]})
 
 
@@ -211,7 +211,8 @@ def _take_try(guardian: uuid.UUID) -> str:
     )
 
 
-def _with(copy: GuardianKey, passphrase: str) -> dict[str, Any]:
+def with_copy(copy: GuardianKey, passphrase: str) -> dict[str, Any]:
+    """As a child process is told of it: a part of its job, never kept."""
     return {
         "public": bytes(copy.opening_key.public_key).hex(),
         "passphrase": passphrase,

@@ -158,6 +158,16 @@ def expected(programme: Programme, *, women: int, groups: int) -> str:
             "A few rows of all groups together, if most women answer. Pooling with other "
             "organisations before the first wave opens gives more."
         )
+    sentence = at_size(programme, women)
+    if women < ENOUGH:
+        sentence += " " + _(
+            "Pooling with other organisations before the first wave opens gives more."
+        )
+    return sentence
+
+
+def at_size(programme: Programme, women: int) -> str:
+    """From the table. `women`: SOME_ROWS or more."""
     known = measured(women)
     sentence = _(
         "If {women} women answer: about {questions} of 100 questions for all groups together, and "
@@ -165,10 +175,6 @@ def expected(programme: Programme, *, women: int, groups: int) -> str:
     ).format(women=known.women, questions=known.questions, rows=known.rows)
     if programme_asks_for_more(programme):
         sentence += " " + _("Fewer here, since this programme wants more women behind a figure.")
-    if women < ENOUGH:
-        sentence += " " + _(
-            "Pooling with other organisations before the first wave opens gives more."
-        )
     return sentence
 
 

@@ -9,6 +9,9 @@ from crispy_forms.utils import render_crispy_form
 from django.conf import settings
 from django.forms import MultipleHiddenInput as HiddenList
 
+from evaluation.access.facts import KeyOfTimes
+from evaluation.models import OpeningKey, Wave
+from evaluation.releases.queries import WaveToCount
 from evaluation.waves.queries import Askable
 from tests.evaluation.questionnaires.test_answer_form import EVERY_KIND
 from tests.factories.accounts import make_invitation
@@ -59,6 +62,12 @@ def _asked(world):
 
 TOLD["WaveForm"] = _asked
 TOLD["WaveGroupsForm"] = lambda world: {"askable": _asked(world)["askable"]}
+TOLD["WavesForm"] = lambda world: {
+    "waves": [WaveToCount(Wave(number=1, kind="start", state="sealed"), was_released=False)]
+}
+TOLD["DraftForm"] = lambda world: {
+    "keys": [KeyOfTimes(OpeningKey(number=one), [], None, []) for one in (1, 2)]
+}
 TOLD["DeactivateTOTPForm"] = lambda world: {"authenticator": None}
 
 # These are no list of fields: one line of words with choices in it, and what a woman answers.

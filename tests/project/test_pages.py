@@ -123,7 +123,7 @@ def test_title_says_nothing_to_a_glance(pages):
 def test_file_name_is_a_date(visits):
     named = {visit.headers.get("Content-Disposition") for visit in visits} - {None}
     assert named
-    date = re.compile(r'attachment; filename="[\d-]+\.(pdf|json|svg)"')
+    date = re.compile(r'attachment; filename="[\d-]+\.(pdf|json|csv|svg)"')
     assert [one for one in named if not date.fullmatch(one)] == []
 
 

@@ -16,7 +16,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from accounts.enums import Role
-from evaluation.questionnaires.measures import starters
+from evaluation.questionnaires.measures import measures, starters
 from tests.factories.accounts import (
     PASSWORD,
     make_invitation,
@@ -42,6 +42,7 @@ from tests.factories.groups import (
 )
 from tests.factories.home import make_complaint
 from tests.factories.participants import make_participant, make_safe_contact
+from tests.factories.releases import make_release
 from tests.factories.sessions import make_own_item, make_plan
 from toolkit.models import Exercise
 
@@ -257,6 +258,9 @@ def _make_evaluation_of(group, *guardians):
     make_response(slip)
     make_consent_decision(slip.invitee.participant)
     asked = make_access_request(slip.invitee)
+    about_her = measures()["about-you"].questions
+    questions = make_questionnaire_of(programme, [*ready, *about_her], name="Bandiau")
+    sealed = make_wave(programme, state="sealed", number=2, questionnaire=questions)
     return {
         "programme": programme.pk,
         "guardian": programme.guardians.get(user=guardians[-1]).pk,
@@ -266,6 +270,8 @@ def _make_evaluation_of(group, *guardians):
         "place": wave.groups.get().programme_group_id,
         "slip": slip.pk,
         "request_id": asked.pk,
+        "release": make_release(programme, sealed, state="released", by="age-band").pk,
+        "dimension": "age-band",
         "purpose": "follow-up",
         "word_key": "next",
     }

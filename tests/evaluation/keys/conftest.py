@@ -76,7 +76,7 @@ def opens(copy_of):
     """Whether a passphrase opens a guardian's copy."""
 
     def opens(user, passphrase, number=None):
-        job = {"job": "test", **opening._with(copy_of(user, number), passphrase)}
+        job = {"job": "test", **opening.with_copy(copy_of(user, number), passphrase)}
         return child.answer(job) == {}
 
     return opens
