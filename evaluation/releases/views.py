@@ -273,12 +273,10 @@ def release_withdraw(
     it = release_or_404(request, programme, release)
     rules.may_withdraw(request.user, it)
     too_late = reason(policies.can_become, it, ReleaseState.WITHDRAWN)
-    if too_late and it.state != ReleaseState.WITHDRAWN:
+    if too_late:
         messages.warning(request, too_late)
         return redirect("evaluation:release", programme, it.pk)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if it.state == ReleaseState.WITHDRAWN:
-        return redirect("evaluation:release", programme, it.pk)
     if form.is_valid():
         try:
             actions.withdraw_release(

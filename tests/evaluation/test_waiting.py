@@ -12,6 +12,7 @@ from tests.factories.evaluation import (
     make_opening_key,
     make_wave,
 )
+from tests.factories.releases import make_release
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +92,29 @@ def test_group_that_is_asked_has_an_address_for_its_slips(programme, group, orga
     wave.state = "closed"
     wave.save(update_fields=["state"])
     assert open_places([group.pk]) == {}
+
+
+@pytest.mark.parametrize("state", ["asked", "drafted"])
+def test_a_summary_waits_for_a_guardian_who_did_not_ask(programme, group, gita, dee, state):
+    make_opening_key(programme)
+    wave = make_wave(programme, group, state="sealed")
+    release = make_release(programme, wave, state=state, asked_by=dee)
+    at = reverse("evaluation:release", args=[programme.pk, release.pk])
+    assert at in urls(gita)
+    assert at not in urls(dee)
+
+
+def test_of_a_closed_programme_too_and_nothing_else(programme, group, gita, dee):
+    wave = make_wave(programme, group, state="sealed")
+    release = make_release(programme, wave, asked_by=dee)
+    programme.state, programme.link_salt = "closed", None
+    programme.save()
+    assert urls(gita) == [reverse("evaluation:release", args=[programme.pk, release.pk])]
+    assert urls(dee) == []
+
+
+@pytest.mark.parametrize("state", ["running", "released", "withdrawn", "taken-back"])
+def test_otherwise_no_summary_waits(programme, group, gita, state):
+    make_opening_key(programme)
+    make_release(programme, make_wave(programme, group, state="sealed"), state=state)
+    assert urls(gita) == []

@@ -46,7 +46,7 @@ def make_groups(programme, number=6):
     return [
         make_programme_group(
             programme,
-            make_group(programme.organisation, f"Group {at}"),
+            make_group(programme.organisation, f"{programme.name}, {at}"),
             area=areas[at % len(areas)] if areas else None,
         )
         for at in range(number)
@@ -126,7 +126,13 @@ def make_release(programme, *waves, state="asked", by="age", **facts):
     if state == "running":
         made.run_started_at = made.run_started_at or now
     if state in {"drafted", *OUT}:
-        content = files.described(made, counting(waves), document(waves, by))
+        counted = counting(waves)
+        figures = document(waves, by)
+        asked = {one.key for one in counted.counted} | {None}
+        figures["blocks"] = [
+            block for block in figures["blocks"] if {block["question"], block["by"]} <= asked
+        ]
+        content = files.described(made, counted, figures)
         made.json_file, made.csv_file = files.json_bytes(content), files.csv_bytes(content)
         made.report = REPORT
     if state in OUT:
@@ -168,7 +174,7 @@ def document(waves, by="age"):
             blocks += [
                 _block(key, number, None, [{"row": None, "bands": bands, "counts": counts}]),
                 _block(key, number, by, [
-                    {"row": 3, "bands": bands, "counts": [each // 2 for each in counts]},
+                    {"row": 3, "bands": bands, "counts": [each // 10 * 5 for each in counts]},
                 ], [{"row": 1, "why": "answering"}, {"row": 2, "why": "band"}]),
             ]  # fmt: skip
     if len(numbers) > 1:

@@ -40,6 +40,7 @@ from tests.factories.groups import (
 )
 from tests.factories.home import make_complaint
 from tests.factories.participants import make_participant, make_safe_contact
+from tests.factories.releases import make_release
 from tests.factories.sessions import make_plan
 from tests.factories.toolkit import make_exercise, make_material
 from toolkit.languages import LANGUAGES
@@ -154,6 +155,12 @@ class Rows:
 
     def add_possible_guardian(self):
         return make_user(role="guardian", organisation=self.organisation)
+
+    def add_sealed_wave(self):
+        return make_wave(self.programme, state="sealed")
+
+    def add_release(self):
+        return make_release(self.programme, self.add_sealed_wave(), state="released")
 
     def add_unsealed_wave(self):
         return make_wave(self.programme, state="closed")
@@ -289,6 +296,8 @@ PAGES = {
     "groups to choose": (Rows.add_to_choose, "evaluation:programme_groups", ""),
     "guardians to name": (Rows.add_possible_guardian, "evaluation:guardian_add", ""),
     "guardians to begin with": (Rows.add_possible_guardian, "evaluation:programme_new", ""),
+    "releases": (Rows.add_release, "evaluation:releases", ""),
+    "waves to count": (Rows.add_sealed_wave, "evaluation:release_ask", ""),
     "waves before closing": (Rows.add_unsealed_wave, "evaluation:close", ""),
     "waiting to be opened": (Rows.add_request, "evaluation:requests", ""),
     "keys to open with": (Rows.add_earlier_key, "evaluation:request_open", ""),
@@ -352,6 +361,8 @@ def ask(client, ada, dee, rows):
         "evaluation:guardian_add": ("programme",),
         "evaluation:keys": ("programme",),
         "evaluation:close": ("programme",),
+        "evaluation:releases": ("programme",),
+        "evaluation:release_ask": ("programme",),
         "evaluation:request_open": ("request_id",),
         "evaluation:access_ask": ("group", "participant"),
         "evaluation:questionnaires": ("programme",),

@@ -6,7 +6,7 @@ from evaluation import envelopes, linking
 from evaluation.closing import actions
 from evaluation.letter_box.models import Response, SealedResponse
 from evaluation.letter_box.queries import wave_of_receipt
-from evaluation.models import AccessRequest, Invitation, Invitee, Programme, Wave
+from evaluation.models import AccessRequest, Invitation, Invitee, Programme, Release, Wave
 from evaluation.waves.posting import invitation_of, take_back
 from tests.evaluation.closing.conftest import events, seal
 from tests.factories.evaluation import (
@@ -16,6 +16,7 @@ from tests.factories.evaluation import (
     make_response,
     make_wave,
 )
+from tests.factories.releases import make_release
 
 pytestmark = pytest.mark.django_db
 
@@ -249,3 +250,20 @@ def test_answers_stay_without_a_record(sealed, broken_audit):
         actions.remove_answers(programme_id=sealed.pk)
     assert SealedResponse.objects.count() == 2
     assert Invitee.objects.count() == 3
+
+
+def test_who_was_counted_is_forgotten_and_what_was_released_stays(asked, wave, gita, opening_key):
+    release = make_release(asked, wave, state="released", memory=b"sealed", memory_key=opening_key)
+    actions.close_programme(programme=asked, by=gita)
+    kept = Release.objects.get()
+    assert (kept.memory, kept.memory_key) == (None, None)
+    assert bytes(kept.json_file) == bytes(release.json_file)
+
+
+@pytest.mark.parametrize("state", ["asked", "running", "drafted"])
+def test_what_is_under_way_goes_with_the_answers(sealed, wave, state):
+    make_release(sealed, wave, state=state, memory=b"sealed")
+    actions.remove_answers(programme_id=sealed.pk)
+    left = Release.objects.get()
+    assert (left.state, left.json_file, left.report, left.memory) == ("taken-back", *[None] * 3)
+    assert "release_taken_back" in [kind for kind, _by in events()]

@@ -3,6 +3,7 @@ import pytest
 from accounts.refusals import reason
 from evaluation.closing import policies
 from tests.factories.evaluation import make_access_request, make_wave
+from tests.factories.releases import make_release
 
 
 @pytest.mark.parametrize("state", ["open", "closed"])
@@ -55,3 +56,17 @@ def test_what_was_asked_is_taken_back(asked):
 def test_what_is_closed_is_not_taken_back(programme):
     programme.state = "closed"
     assert reason(policies.can_take_back, programme)
+
+
+@pytest.mark.parametrize("state", ["asked", "running", "drafted"])
+def test_no_summary_is_under_way(sealed, wave, dee, gita, state):
+    release = make_release(sealed, wave, state=state)
+    assert "under way" in reason(policies.can_ask, sealed)
+    release.delete()
+    policies.can_ask(sealed)
+
+
+@pytest.mark.parametrize("state", ["released", "withdrawn", "taken-back"])
+def test_what_is_out_or_taken_back_is_not_in_the_way(sealed, wave, state):
+    make_release(sealed, wave, state=state)
+    policies.can_ask(sealed)

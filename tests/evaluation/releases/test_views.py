@@ -7,11 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.refusals import NotNow
 from evaluation.models import Release
-from evaluation.releases import running
+from evaluation.releases import actions, running
 from tests.evaluation.releases.conftest import PASSPHRASES, events
 from tests.factories.evaluation import PASSPHRASE
-from tests.factories.releases import make_release
+from tests.factories.releases import make_release, make_sealed_wave, statements
 
 
 def address(name, release, *more):
@@ -292,3 +293,41 @@ def test_only_what_is_out_can_be_withdrawn(client, gita, drafted):
     client.force_login(gita)
     response = client.get(address("release_withdraw", drafted), follow=True)
     assert "waits to be read" in read(response)
+
+
+def test_asked_for_by_somebody_else_meanwhile(client, iona, programme, sealed, ask, monkeypatch):
+    def beaten(**kwargs):
+        raise NotNow("Somebody was first.")
+
+    monkeypatch.setattr(actions, "ask_for_release", beaten)
+    client.force_login(iona)
+    response = client.post(ask, {"waves": [sealed.pk]}, follow=True)
+    assert "Somebody was first." in read(response)
+
+
+def test_there_is_nothing_to_split_before_a_draft(see, gita, asked):
+    assert "There is no draft of it yet" in see(gita, "release_split", asked, "age", status=403)
+
+
+@pytest.mark.parametrize("name", ["release_publish", "release_cancel", "release_take_back"])
+def test_what_things_have_moved_past_says_so(press, dee, released, name):
+    assert "It is released already" in read(press(dee, name, released))
+
+
+def test_withdrawn_by_somebody_else_meanwhile(press, gita, released, monkeypatch):
+    def beaten(**kwargs):
+        raise NotNow("Somebody was first.")
+
+    monkeypatch.setattr(actions, "withdraw_release", beaten)
+    response = press(gita, "release_withdraw", released, {"reason": "Counted twice."})
+    assert "Somebody was first." in read(response)
+
+
+def test_what_is_expected_by_how_many_answered(client, iona, programme, places, key, ask):
+    """In tens: 12, 40 and 110 women."""
+    client.force_login(iona)
+    statements(programme)
+    expected = ("Probably nothing", "Probably a few rows", "If 100 women answer")
+    for number, (women, said) in enumerate(zip((12, 40, 110), expected, strict=True), start=1):
+        wave = make_sealed_wave(programme, places, women, number=number)
+        assert said in read(client.get(ask, {"waves": [wave.pk], "look": "yes"}))
