@@ -22,9 +22,10 @@ def headline(content: Content) -> str:
     if not said:
         return _("What women told us")
     statement, yes, women = said[0]
-    return _("{share} say yes to “{statement}”").format(
+    sentence = _("{share} say yes to “{statement}”").format(
         share=in_ten(yes, women), statement=isolated(statement)
     )
+    return sentence[0].upper() + sentence[1:]
 
 
 def lede(content: Content) -> list[str]:
@@ -42,15 +43,15 @@ def lede(content: Content) -> list[str]:
         statement, yes, of = said[-1]
         found.append(
             _("The fewest said yes to “{statement}”: {share}.").format(
-                statement=isolated(statement), share=in_ten(yes, of, begins=False)
+                statement=isolated(statement), share=in_ten(yes, of)
             )
         )
     found.append(_("We can’t say that the groups caused this. It is what women told us."))
     return found
 
 
-def in_ten(part: int, whole: int, *, begins: bool = True) -> str:
-    """About seven in ten women. `begins`: a sentence."""
+def in_ten(part: int, whole: int) -> str:
+    """In words, for the middle of a sentence."""
     number = round(10 * part / whole) if whole else 0
     words = {
         0: _("hardly any women"),
@@ -65,8 +66,7 @@ def in_ten(part: int, whole: int, *, begins: bool = True) -> str:
         9: _("about nine in ten women"),
         10: _("nearly all women"),
     }
-    said = words[number]
-    return said[0].upper() + said[1:] if begins else said
+    return words[number]
 
 
 def held_back(content: Content) -> list[tuple[int, str]]:

@@ -169,12 +169,13 @@ def release_split(
     known = {key: name for key, name, _shown in content.dimensions()}
     if dimension not in known:
         return redirect("evaluation:release", programme, release)
+    asked = content.split_by(dimension)
     context = {
         "release": it,
         "programme": it.programme,
         "name": known[dimension],
-        "asked": content.split_by(dimension),
-        "rules": content.rules,
+        "asked": asked,
+        "held_back": [one for one in asked if not one.is_shown],
     }
     return render(request, "evaluation/release_split.html", context)
 

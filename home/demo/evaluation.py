@@ -1,4 +1,5 @@
-"""A programme that the network is evaluated in: its keys, its questions, two waves and answers.
+"""A programme that the network is evaluated in: its keys, its questions, two waves and answers, and
+a summary of the first that waits for the other guardian.
 
 Every answer is invented, and posted and sealed as a woman's own would be. The keys are the demo's:
 both guardians have the same passphrase, which everybody knows (people.py), at the least cost.
@@ -27,6 +28,7 @@ from evaluation.programmes.facts import AreaFacts, ReaderFacts
 from evaluation.questionnaires.actions import create_questionnaire
 from evaluation.questionnaires.measures import starters
 from evaluation.questionnaires.reading import Script, script
+from evaluation.releases.actions import ask_for_release
 from evaluation.waves.actions import add_groups, close_wave, open_wave, seal_wave
 from evaluation.waves.posting import invitation_of, post_answers
 from evaluation.waves.slips import code_of
@@ -69,6 +71,7 @@ def load() -> bool:
     coordinator = staff[COORDINATORS[next(iter(places))]]
     close_wave(wave=first, by=coordinator)
     seal_wave(wave=first, by=coordinator)
+    ask_for_release(programme=programme, waves=[first.pk], by=staff[GUARDIANS[0]])
     _answer(_wave(programme, WaveKind.MIDDLE, "middle-and-end", places, staff), share=0.3)
     return True
 

@@ -111,20 +111,20 @@ def _answers(wave, chance, age):
 
 def make_release(programme, *waves, state="asked", by="age", **facts):
     """From a draft on with the figures of `document`, split `by` a demographic."""
+    now = timezone.now()
+    if state == "running":
+        facts = {"run_started_at": now, **facts}
     made = Release(
         programme=programme,
         **{
             "number": programme.releases.count() + 1,
-            "state": "asked",
+            "state": "taken-back",
             **facts,
             "released_by": None,
         },
     )
     made.save()
     ReleaseWave.objects.bulk_create(ReleaseWave(release=made, wave=wave) for wave in waves)
-    now = timezone.now()
-    if state == "running":
-        made.run_started_at = made.run_started_at or now
     if state in {"drafted", *OUT}:
         counted = counting(waves)
         figures = document(waves, by)
