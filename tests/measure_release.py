@@ -33,6 +33,7 @@ waves = [make_sealed_wave(programme, places, WOMEN, number=number, kind=kind)
 print(make_release(programme, *waves, state="running", run_started_by=joan, asked_by=dee).pk)
 """
 RUN: Final = """
+import resource
 import time
 from evaluation.models import Release
 from evaluation.releases import actions, supervising
@@ -50,6 +51,8 @@ print(f"{time.monotonic() - began:6.1f} s  done: {made.report['published']} rows
       f"{made.report['published'] + sum(made.report['withheld'].values())}, "
       f"{len(bytes(made.json_file)):,} bytes of JSON, {len(bytes(made.csv_file)):,} of CSV, "
       f"{len(bytes(made.memory)):,} of memory")
+largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+print(f"{largest:6} MiB the largest of its processes")
 """
 OPEN: Final = """
 import time, psycopg

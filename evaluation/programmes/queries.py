@@ -60,6 +60,9 @@ def standings(user: User, programmes: Iterable[Programme]) -> list[Standing]:
                 here.filter(waves__state=WaveState.OPEN).values("waves__closes_on")[:1]
             ),
             has_unsealed=Exists(here.filter(waves__state__in=(WaveState.OPEN, WaveState.CLOSED))),
+            can_be_counted=Exists(
+                here.filter(waves__state=WaveState.SEALED, waves__releases__isnull=True)
+            ),
             has_questions=Exists(here.filter(questionnaires__isnull=False)),
             able=Subquery(able.annotate(number=Count("pk")).values("number")),
             brings_groups=Exists(hers),
@@ -83,6 +86,7 @@ def _standing(user: User, it: Programme) -> Standing:
         has_waves=it.has_waves,  # type: ignore[attr-defined]
         open_until=it.open_until,  # type: ignore[attr-defined]
         has_unsealed=it.has_unsealed,  # type: ignore[attr-defined]
+        can_be_counted=it.can_be_counted,  # type: ignore[attr-defined]
         has_questions=it.has_questions,  # type: ignore[attr-defined]
         able_guardians=it.able or 0,  # type: ignore[attr-defined]
         brings_groups=it.brings_groups,  # type: ignore[attr-defined]

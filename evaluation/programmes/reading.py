@@ -22,12 +22,14 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of a programme, and the reader's part in it. `open_until`: of an open wave."""
+    """What is known of a programme, and the reader's part in it. `open_until`: of an open wave;
+    `can_be_counted`: a wave is sealed that nobody has asked to be counted."""
 
     programme: Programme
     has_waves: bool
     open_until: dt.date | None
     has_unsealed: bool
+    can_be_counted: bool
     has_questions: bool
     able_guardians: int
     brings_groups: bool
@@ -120,7 +122,15 @@ class Standing:
             return Step("evaluation:keys", _("See how the keys stand"))
         return self._step_of_a_coordinator()
 
+    @property
+    def _wants_summary(self) -> bool:
+        return self.administers and self.can_be_counted and not self.answers_are_gone
+
     def _step_while_running(self) -> Step | None:
+        ask = Step("evaluation:releases", _("Ask for a summary"))
+        # Before the closing, with which goes what a later one is compared with.
+        if self._wants_summary and not self.has_unsealed:
+            return ask
         if self.may_close and (self.is_over or self._only_closing_is_left):
             return Step("evaluation:close", _("Close the programme"))
         if self.administers and self.able_guardians < FEWEST_GUARDIANS:
@@ -129,6 +139,8 @@ class Standing:
             return self._step_of_a_coordinator() or self._step_of_a_wave()
         if self.administers and not self.has_questions:
             return Step("evaluation:questionnaires", _("Choose the questions"))
+        if self._wants_summary:
+            return ask
         if self.administers:
             return Step("evaluation:waves", _("See the waves"))
         return Step("evaluation:keys", _("Try out your key"))

@@ -14,6 +14,7 @@ from tests.factories.evaluation import (
     make_wave,
 )
 from tests.factories.groups import make_closed_to, make_group
+from tests.factories.releases import make_release
 
 
 def stands(user, programme):
@@ -84,6 +85,12 @@ def test_next_while_it_runs(programme, ada, dee, gita, group):
     wave.state = "sealed"
     wave.save()
     assert stands(ada, programme).step.label == "Open a wave"
+    assert [step(one, programme) for one in (dee, gita)] == ["releases", "keys"]
+    make_wave(programme, number=2)
+    assert step(dee, programme) == "releases"
+    make_release(programme, wave)
+    assert step(dee, programme) == "waves"
+    programme.waves.filter(number=2).delete()
     assert "Every wave so far is sealed" in stands(ada, programme).sentence
 
 
@@ -99,8 +106,10 @@ def test_next_without_two_able_guardians(programme, dee, gita):
 
 
 def test_next_when_it_is_over(programme, ada, dee, gita, group):
-    make_wave(programme, group, state="sealed")
+    wave = make_wave(programme, group, state="sealed")
     Programme.objects.update(ends_on=day(-1), starts_on=day(-9))
+    assert [step(one, programme) for one in (ada, dee, gita)] == ["waves", "releases", "close"]
+    make_release(programme, wave)
     assert [step(one, programme) for one in (ada, dee, gita)] == ["waves", "close", "close"]
     assert "It can be closed" in stands(dee, programme).sentence
 
