@@ -53,8 +53,12 @@ def seal(public_key: bytes | memoryview, contents: Contents) -> bytes:
 
 
 def opener(private_key: bytes) -> SealedBox:
-    """For whoever opens many: making it costs about as much as opening one."""
-    return SealedBox(PrivateKey(bytes(private_key)))
+    """For whoever opens many: making it costs about as much as opening one. Raises
+    BrokenEnvelope where it is no key."""
+    try:
+        return SealedBox(PrivateKey(bytes(private_key)))
+    except CryptoError:
+        raise BrokenEnvelope("This is no key.") from None
 
 
 def unseal(private_key: bytes | SealedBox, sealed: bytes | memoryview) -> Contents:

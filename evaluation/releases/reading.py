@@ -4,7 +4,7 @@ is what was let out.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,9 +22,11 @@ from evaluation.releases.shapes import (
 
 @dataclass(frozen=True)
 class Part:
-    """One figure: the words for who it counts, how many women, and how many of a hundred."""
+    """One figure: the words for who it counts, how many women, and how many of a hundred.
+    `language`: as in Asked."""
 
     label: str
+    language: str
     women: int
     percent: int
 
@@ -43,10 +45,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, and its lines in one section."""
+    """A question, and its lines in one section. `language`: of its words, where it is another than
+    the reader's; else empty."""
 
     key: str
     text: str
+    language: str
     lines: tuple[Line, ...]
 
     @property
@@ -94,6 +98,13 @@ class Content:
     def text(self, key: str) -> str:
         return self.said(self.questions[key]["text"])
 
+    def _question(self, key: str, lines: Iterable[Line]) -> Asked:
+        other = self._other_language(self.questions[key])
+        return Asked(key, self.text(key), other, tuple(lines))
+
+    def _other_language(self, question: Mapping[str, Any]) -> str:
+        return "" if self.language in question["text"] else next(iter(question["text"]), "")
+
     # --- Its sections
 
     def who(self) -> list[Asked]:
@@ -131,7 +142,7 @@ class Content:
         for one in answers:
             known = together.get(one.key)
             lines = (*known.lines, *one.lines) if known else one.lines
-            together[one.key] = Asked(one.key, one.text, lines)
+            together[one.key] = self._question(one.key, lines)
         return list(together.values())
 
     def held_back(self) -> dict[str, int]:
@@ -201,21 +212,21 @@ class Content:
                 and (block["since"] is not None) == change
             ):
                 found.setdefault(block["question"], []).extend(self._lines(block, question))
-        return [Asked(key, self.text(key), tuple(lines)) for key, lines in found.items()]
+        return [self._question(key, lines) for key, lines in found.items()]
 
     def _lines(self, block: Mapping[str, Any], question: Mapping[str, Any]) -> Iterator[Line]:
         when = self.waves[block["wave"]]
         if block["since"] is not None:
             when = f"{self.waves[block['since']]} → {when}"
+        is_change = block["since"] is not None
+        language = "" if is_change else self._other_language(question)
         for row in block["rows"]:
             labels = [
-                change_label(band)
-                if block["since"] is not None
-                else band_label(question, band, self.language)
+                change_label(band) if is_change else band_label(question, band, self.language)
                 for band in row["bands"]
             ]
             parts = tuple(
-                Part(label, women, percent(women, row["counts"]))
+                Part(label, language, women, percent(women, row["counts"]))
                 for label, women in zip(labels, row["counts"], strict=True)
             )
             yield Line(when, self._row_name(block["by"], row["row"]), parts)
@@ -236,19 +247,11 @@ def _with_bars(asked: Iterable[Asked]) -> list[Asked]:
     """One scale for all of them."""
     asked = list(asked)
     to = reach([_women(line) for one in asked for line in one.lines if line.parts])
-    return [
-        Asked(
-            one.key,
-            one.text,
-            tuple(
-                Line(line.when, line.row, line.parts, bar(_women(line), to), line.why)
-                if line.parts
-                else line
-                for line in one.lines
-            ),
-        )
-        for one in asked
-    ]
+    return [replace(one, lines=tuple(_with_bar(line, to) for line in one.lines)) for one in asked]
+
+
+def _with_bar(line: Line, to: tuple[float, float]) -> Line:
+    return replace(line, bar=bar(_women(line), to)) if line.parts else line
 
 
 def _women(line: Line) -> list[int]:

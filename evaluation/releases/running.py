@@ -61,8 +61,7 @@ def start(release: uuid.UUID, passphrases: Mapping[int, str]) -> None:
     follower = subprocess.Popen(
         [sys.executable, settings.BASE_DIR / "manage.py", "run_release", str(release)],
         stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,  # what it writes to its log stands in ours
         cwd=settings.BASE_DIR,
         start_new_session=True,
     )

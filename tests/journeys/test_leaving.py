@@ -29,13 +29,14 @@ def browse(site, browser):
     contexts, asked = [], []
     written = site.written()
 
-    def open_one(path="/", **options):
+    def open_one(path="/", *, held=None, **options):
+        """`held`: gets what lets the weather come, in the place of its coming by itself."""
         context = browser.new_context(base_url=site.url, **options)
         contexts.append(context)
         context.set_default_timeout(10_000)
         context.on("request", lambda request: asked.append(request.url))
         page = context.new_page()
-        _stand_in(page)
+        _stand_in(page, held)
         page.goto(path)
         return page
 
@@ -47,13 +48,16 @@ def browse(site, browser):
     assert site.errors(since=written) == ""
 
 
-def _stand_in(page):
+def _stand_in(page, held):
     """By the browser's own protocol: Playwright's routes don't see where a redirect leads."""
     protocol = page.context.new_cdp_session(page)
 
     def answer(paused):
         given = {"requestId": paused["requestId"], "responseCode": 200, "body": WEATHER}
-        protocol.send("Fetch.fulfillRequest", given)
+        if held is None:
+            protocol.send("Fetch.fulfillRequest", given)
+        else:
+            held.append(lambda: protocol.send("Fetch.fulfillRequest", given))
 
     protocol.on("Fetch.requestPaused", answer)
     protocol.send("Fetch.enable", {"patterns": [{"urlPattern": f"{NEUTRAL_PAGE}*"}]})
@@ -108,14 +112,20 @@ def test_leaving_ends_the_session_and_going_back_shows_nothing(browse, javascrip
 
 
 def test_the_page_is_covered_before_the_weather_is_asked_for(browse):
-    page = browse()
+    held, asked = [], []
+    page = browse(held=held)
     page.add_init_script(TELL_WHEN_COVERED)
     page.goto("/help/")
-    asked = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).query))
-    page.locator("a.leave").click()
+    page.locator("a.leave").click(no_wait_after=True)
+
+    def is_covered():
+        page.wait_for_timeout(50)  # only while it waits does it hear of requests
+        return held and "Weather-none" in asked
+
+    assert until(is_covered)
+    held[0]()
     assert_left(page)
-    assert "Weather-none" in asked
 
 
 def test_going_back_skips_the_page_that_she_left(browse):

@@ -169,7 +169,7 @@ def test_it_tells_how_far_it_is(database, counted):
     database(*[(WAVES[0], said(f"c{at}", safe=4)) for at in range(3)])
     told = []
     child.outcome(job(), lambda step, done: told.append((step, done)))
-    assert told == [("opening", 0), ("opening", 0), ("counting", 0)]
+    assert told == [("opening", 0), ("opening", 0), ("counting", 10)]
 
 
 @pytest.mark.parametrize(
