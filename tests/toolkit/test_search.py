@@ -219,12 +219,12 @@ FOUND_FIRST = {
     ("en", "goodbye"): "a-good-ending",
     ("en", "how to say goodbye"): "a-good-ending",
     ("en", "feelings"): "picture-feelings",
-    ("en", "agreem"): "read-our-agreement",
+    ("en", "agreem"): "agreement-tune-up",
     ("en", "tea break"): "tea-and-a-breather",
     ("cy", "goodbye"): "a-good-ending",
     ("cy", "ffarwel"): "a-good-ending",
-    ("cy", "gytundeb"): "read-our-agreement",
-    ("cy", "cytundeb"): "read-our-agreement",
+    ("cy", "gytundeb"): "agreement-tune-up",
+    ("cy", "cytundeb"): "agreement-from-scratch",
     ("cy", "teimladau"): "picture-feelings",
     ("cy", "deimladau"): "picture-feelings",
     ("cy", "te"): "virtual-tea-tray",
@@ -239,4 +239,5 @@ def test_real_content_is_found_and_little_else():
         with override(language):
             found[language, query] = find(query)
     assert {asked: slugs[0] for asked, slugs in found.items()} == FOUND_FIRST
-    assert {asked: len(slugs) for asked, slugs in found.items() if len(slugs) > 6} == {}
+    most = Exercise.objects.count() // 7
+    assert {asked: len(slugs) for asked, slugs in found.items() if len(slugs) > most} == {}
