@@ -30,7 +30,7 @@ from toolkit.models import (
 from toolkit.search import search_expression
 from toolkit.translated import SOURCE_LANGUAGE
 
-PER_PAGE = 24
+PER_PAGE = 72  # the whole toolkit of today, so that ticking five means turning no page
 MOST_TICKS = 40  # as many as a plan can hold
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
 

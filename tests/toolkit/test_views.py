@@ -12,6 +12,7 @@ from tests.factories.toolkit import make_chapter, make_exercise, make_material
 from tests.toolkit.test_search import HOSTILE
 from toolkit.forms import FilterForm
 from toolkit.models import Exercise, HelpLine, HelpLineText
+from toolkit.queries import PER_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -235,12 +236,13 @@ def test_nothing_found_says_what_to_do_and_keeps_the_ticks(client, card):
     assert ticked(response) == ["words"]
 
 
-def test_pages_hold_24_and_keep_the_ticks(client):
-    for number in range(30):
+def test_pages_hold_so_many_and_keep_the_ticks(client):
+    for number in range(PER_PAGE + 6):
         make_exercise(f"number-{number:02}")
-    first = client.get(f"{LIST}?tick=number-29")
-    assert (len(titles(first)), ticked(first)) == (24, ["number-29"])
-    second = client.get(f"{LIST}?tick=number-29&page=2")
+    last = f"number-{PER_PAGE + 5}"
+    first = client.get(f"{LIST}?tick={last}")
+    assert (len(titles(first)), ticked(first)) == (PER_PAGE, [last])
+    second = client.get(f"{LIST}?tick={last}&page=2")
     assert len(titles(second)) == 6
     assert 'name="page" value="2" aria-current="page"' in text_of(second)
     assert titles(client.get(f"{LIST}?page=99")) == titles(second)
